@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import dj_database_url
 import dj_email_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,7 +27,7 @@ def stop(message: str):
     sys.exit(f"scvl: {message}")
 
 
-# --- Which of the three ways to run -------------------------------------------------------------------------------
+# --- Which of the three ways to run ---------------------------------------------------------------
 TESTING = os.environ.get("SCVL_TEST") == "1"
 _given = [name for name in PRODUCTION_VARIABLES if os.environ.get(name)]
 _missing = [name for name in PRODUCTION_VARIABLES if name not in _given]
@@ -73,7 +72,7 @@ SITE_URL = _read(env.str, "SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" 
 if not SITE_URL:
     SITE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 
-# --- Apps ----------------------------------------------------------------------------------------------------------
+# --- Apps -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "scvl.apps.ScvlConfig",
     "members.apps.MembersConfig",
@@ -141,7 +140,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "scvl.forms.PortalFormRenderer"
 
-# --- Database --------------------------------------------------------------------------------------------------------
+# --- Database -------------------------------------------------------------------------------------
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -152,7 +151,11 @@ SQLITE_OPTIONS = {
 def _database() -> dict:
     url = os.environ.get("DATABASE_URL", "")
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "portal.sqlite3", "OPTIONS": SQLITE_OPTIONS}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": VAR_DIR / "portal.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+        }
     scheme = urlsplit(url).scheme
     if scheme not in ("postgres", "postgresql", "sqlite") or (PRODUCTION and scheme == "sqlite"):
         stop(f"DATABASE_URL: {scheme or 'no'} scheme; give postgres://user:password@host:port/name.")
@@ -171,13 +174,17 @@ def _database() -> dict:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Cache, queue ------------------------------------------------------------------------------------------------------
+# --- Cache, queue ---------------------------------------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
     stop(f"REDIS_URL: {urlsplit(REDIS_URL).scheme or 'no'} scheme; give redis://host:port/number.")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "scvl"}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "scvl",
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
     )
@@ -212,7 +219,7 @@ CELERY = {
 }
 del CELERY["broker_transport"]
 
-# --- Mail ----------------------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = _read(env.str, "DEFAULT_FROM_EMAIL", "Smart Cities Vlaanderen <portaal@scvl.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = _read(env.str, "CONTACT_EMAIL", "info@scvl.example")
@@ -221,7 +228,7 @@ EMAIL_URL = os.environ.get("EMAIL_URL", "")
 if EMAIL_URL:
     try:
         _mail = dj_email_url.parse(EMAIL_URL)
-    except Exception as error:  # noqa: BLE001 the package raises KeyError, ValueError and others
+    except Exception as error:
         stop(f"EMAIL_URL can't be read: {type(error).__name__}; give smtp://user:password@host:port.")
     if not _mail.get("EMAIL_BACKEND") or urlsplit(EMAIL_URL).scheme not in dj_email_url.SCHEMES:
         stop("EMAIL_URL: unknown scheme; give smtp://user:password@host:port.")
@@ -237,7 +244,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
-# --- People and log-in -----------------------------------------------------------------------------------------------
+# --- People and log-in ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -277,7 +284,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # htmx reads the token from the page
 CSRF_FAILURE_VIEW = "scvl.views.csrf_failure"
 
-# --- Transport security ------------------------------------------------------------------------------------------------
+# --- Transport security ---------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -290,7 +297,9 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    CSRF_TRUSTED_ORIGINS = [f"https://{host.replace('.', '*.', 1) if host[0] == '.' else host}" for host in ALLOWED_HOSTS]
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://{host.replace('.', '*.', 1) if host[0] == '.' else host}" for host in ALLOWED_HOSTS
+    ]
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -309,7 +318,7 @@ CONTENT_SECURITY_POLICY = {
 # How many proxies stand in front and write X-Forwarded-For: rate limits count the visitor, not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = _read(env.int, "PROXY_COUNT", 1) if PRODUCTION else 0
 
-# --- Language, time ------------------------------------------------------------------------------------------------------
+# --- Language, time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -319,7 +328,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Europe/Brussels"
 
-# --- Files ----------------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -342,13 +351,13 @@ DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# --- Rules of the organisation that may change ------------------------------------------------------------------------
+# --- Rules of the organisation that may change ----------------------------------------------------
 TRIAL_ATTENDANCES_PER_YEAR = 2  # MODEL: a company that is no member, at sessions for companies
 MEMBERSHIP_RENEWAL_DAYS = 30
 WAITING_OFFER_HOURS = 48
 DEMO_PASSWORD = "scvl-demo-2026"  # noqa: S105 the log-ins of the demo world, refused in production
 
-# --- Log: who, what, which id; never an e-mail address ---------------------------------------------------------------
+# --- Log: who, what, which id; never an e-mail address --------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -88,7 +88,9 @@ class FeeSchedule(models.Model):
                 name="fee_tier_for_companies_only",
                 condition=Q(kind="company", tier__isnull=False, size_band__isnull=False)
                 | (~Q(kind="company") & Q(tier__isnull=True, size_band__isnull=True)),
-                violation_error_message=_("Een bedrijf heeft een niveau en een grootte, een ander soort organisatie geen van beide."),
+                violation_error_message=_(
+                    "Een bedrijf heeft een niveau en een grootte, een ander soort organisatie geen van beide."
+                ),
             ),
         ]
 

@@ -22,13 +22,13 @@ class PlaceModel(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return self.coordinate
+
     @property
     def coordinate(self) -> str:
         """Domain letter and layer digit: 'A2'."""
         return f"{self.domain.letter}{self.layer.number}"
-
-    def __str__(self):
-        return self.coordinate
 
 
 class OfferingQuerySet(models.QuerySet):

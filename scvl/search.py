@@ -1,0 +1,41 @@
+"""Words as the portal searches them: small, without accents, as lemmas of Dutch or English. One way for both databases.
+
+Python's and PostgreSQL's stemmers differ and are never mixed: what is stored and what is asked both pass through here.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_STOP = frozenset(
+    "de het een en of van in op te voor met bij aan uit door om naar over tot die dat dit deze is zijn wordt worden "
+    "heeft hebben ook als niet er the a an and or of in on to for with by at from is are as not".split()
+)
+
+
+def plain(text: str) -> str:
+    """Small letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """The dictionary form of a plain word: 'verkeerslichten' gives 'verkeerslicht'."""
+    import simplemma
+
+    return plain(simplemma.lemmatize(word, lang=("nl", "en")))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text that carry meaning, as lemmas, in order."""
+    return [lemma(word) for word in _WORD.findall(plain(text)) if word not in _STOP]
+
+
+def search_words(text: str) -> str:
+    """The distinct words of a text and their lemmas, between spaces, so that ' word ' and 'word' are both found."""
+    found = dict.fromkeys(
+        form for word in _WORD.findall(plain(text)) if word not in _STOP for form in (word, lemma(word))
+    )
+    return f" {' '.join(found)} " if found else ""

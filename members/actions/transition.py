@@ -1,8 +1,8 @@
 from django.db import models, transaction
-from django.utils import timezone
 
 from members.models import Transition
 from scvl.errors import InvalidTransition
+from scvl.periods import now
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def move(row: models.Model, to, *, by, as_organisation=None, remark="", at=None,
         by=by,
         as_organisation=as_organisation,
         remark=remark[:500],
-        at=at or timezone.now(),
+        at=at or now(),
     )
 
 

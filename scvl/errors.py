@@ -18,7 +18,9 @@ class NotAllowed(PortalError):
     """This person may see the thing, but not do this with it."""
 
     status = 403
-    default_message = _("Dit mag je niet doen met je huidige rechten. Vraag het aan het team als je denkt van wel.")
+    default_message = _(
+        "Dit mag je niet doen met je huidige rechten. Vraag het aan het team als je denkt van wel."
+    )
 
 
 class InvalidTransition(PortalError):

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkpackagesConfig(AppConfig):
     name = "workpackages"
+    verbose_name = _("Programma en activiteiten")

@@ -1,0 +1,324 @@
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class ChallengeQuerySet(models.QuerySet):
+    def announced(self):
+        """Past the team's review: what others may see, examples included."""
+        return self.filter(state__in=Challenge.ANNOUNCED)
+
+    def visible_to(self, user):
+        """Announced ones by their visibility; own ones for their owners at any state; all for the team (MODEL 2)."""
+        from members.permissions import viewer_of
+
+        viewer = viewer_of(user)
+        if viewer.is_team:
+            return self
+        allowed = Q(visibility__in=[Challenge.Visibility.PUBLIC, Challenge.Visibility.TEASER])
+        if viewer.is_member:
+            allowed |= Q(visibility=Challenge.Visibility.MEMBERS)
+        own = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values("challenge")
+        return self.filter((allowed & Q(state__in=Challenge.ANNOUNCED)) | Q(pk__in=own))
+
+
+class Challenge(models.Model):
+    """A question of one or more governments, with the needs an answer must cover."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("ontwerp")
+        SUBMITTED = "submitted", _("ingediend")
+        RETURNED = "returned", _("teruggestuurd")
+        PUBLISHED = "published", _("gepubliceerd")
+        IN_MATCHING = "in_matching", _("in matching")
+        AWARDED = "awarded", _("gegund")
+        REALISED = "realised", _("gerealiseerd")
+        CLOSED = "closed", _("afgesloten")
+        EXAMPLE = "example", _("voorbeeld")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("iedereen")
+        TEASER = "teaser", _("iedereen in het kort, leden helemaal")
+        MEMBERS = "members", _("leden")
+
+    MOVES = {
+        State.DRAFT: {State.SUBMITTED, State.CLOSED},
+        State.SUBMITTED: {State.RETURNED, State.PUBLISHED, State.CLOSED, State.DRAFT},
+        State.RETURNED: {State.SUBMITTED, State.CLOSED},
+        State.PUBLISHED: {State.IN_MATCHING, State.AWARDED, State.CLOSED},
+        State.IN_MATCHING: {State.PUBLISHED, State.AWARDED, State.CLOSED},
+        State.AWARDED: {State.IN_MATCHING, State.REALISED, State.CLOSED},
+        State.REALISED: {State.CLOSED},
+        State.CLOSED: {State.PUBLISHED, State.IN_MATCHING},
+        State.EXAMPLE: set(),
+    }
+    ANNOUNCED = (
+        State.PUBLISHED,
+        State.IN_MATCHING,
+        State.AWARDED,
+        State.REALISED,
+        State.CLOSED,
+        State.EXAMPLE,
+    )
+
+    title = models.CharField(_("titel"), max_length=200)
+    slug = models.SlugField(_("adres"), max_length=140, unique=True)
+    problem = models.TextField(_("probleem"), blank=True)
+    desired_effect = models.TextField(_("gewenst effect"), blank=True)
+    owners = models.ManyToManyField(
+        "members.Organisation",
+        through="ChallengeOwner",
+        related_name="challenges",
+        verbose_name=_("vraagstellers"),
+    )
+    demand_text = models.CharField(_("vraagsteller als tekst"), max_length=300, blank=True)
+    municipality = models.ForeignKey(
+        "members.Municipality",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="challenges",
+        verbose_name=_("gemeente"),
+    )
+    initiated_by = models.ForeignKey(
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiated_challenges",
+        verbose_name=_("opgestart door"),
+    )
+    domains = models.ManyToManyField(
+        "members.Domain", related_name="challenges", verbose_name=_("domeinen"), blank=True
+    )
+    subdomains = models.ManyToManyField(
+        "members.Subdomain", related_name="challenges", verbose_name=_("subdomeinen"), blank=True
+    )
+    budget_min = models.DecimalField(
+        _("budget vanaf"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    budget_max = models.DecimalField(
+        _("budget tot"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    deadline_at = models.DateTimeField(_("interesse tonen tot"), null=True, blank=True)
+    procurement_route = models.ForeignKey(
+        "matchmaking.ProcurementRoute",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="challenges",
+        verbose_name=_("aankoopprocedure"),
+    )
+    call = models.ForeignKey(
+        "matchmaking.Call",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="challenges",
+        verbose_name=_("oproep"),
+    )
+    programme_note = models.CharField(_("programma als tekst"), max_length=200, blank=True)
+    visibility = models.CharField(
+        _("zichtbaar voor"), max_length=8, choices=Visibility, default=Visibility.TEASER
+    )
+    state = models.CharField(_("toestand"), max_length=12, choices=State, default=State.DRAFT)
+    submitted_on = models.DateField(_("ingediend op"), null=True, blank=True)
+    published_on = models.DateField(_("gepubliceerd op"), null=True, blank=True)
+    matching_on = models.DateField(_("in matching op"), null=True, blank=True)
+    awarded_on = models.DateField(_("gegund op"), null=True, blank=True)
+    awarded_outside = models.BooleanField(_("buiten het portaal gegund"), default=False)
+    realised_on = models.DateField(_("gerealiseerd op"), null=True, blank=True)
+    closed_on = models.DateField(_("afgesloten op"), null=True, blank=True)
+    close_reason = models.CharField(_("reden van afsluiten"), max_length=300, blank=True)
+    source_reference = models.CharField(
+        _("kenmerk bij de bron"), max_length=120, null=True, blank=True, unique=True
+    )
+    imported = models.JSONField(default=dict, editable=False)
+    is_demo = models.BooleanField(_("demo"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("gewijzigd op"), auto_now=True)
+
+    objects = ChallengeQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["updated_at", "imported"])
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+        verbose_name = _("uitdaging")
+        verbose_name_plural = _("uitdagingen")
+        indexes = [models.Index(fields=["state", "deadline_at"], name="challenge_state_deadline")]
+        constraints = [
+            models.CheckConstraint(
+                name="challenge_budget_order",
+                condition=Q(budget_min__isnull=True)
+                | Q(budget_max__isnull=True)
+                | Q(budget_max__gte=F("budget_min")),
+                violation_error_message=_("Het hoogste bedrag moet minstens het laagste zijn."),
+            ),
+            *[
+                models.CheckConstraint(
+                    name=f"challenge_{state}_has_date",
+                    condition=~Q(state=state) | Q(**{f"{field}__isnull": False}),
+                )
+                for state, field in (
+                    ("submitted", "submitted_on"),
+                    ("published", "published_on"),
+                    ("in_matching", "matching_on"),
+                    ("awarded", "awarded_on"),
+                    ("realised", "realised_on"),
+                    ("closed", "closed_on"),
+                )
+            ],
+            models.CheckConstraint(
+                name="challenge_closed_has_reason", condition=~Q(state="closed") | ~Q(close_reason="")
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ChallengeOwner(models.Model):
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="owner_rows")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="challenge_rows"
+    )
+
+    class Meta:
+        verbose_name = _("vraagsteller")
+        verbose_name_plural = _("vraagstellers")
+        constraints = [
+            models.UniqueConstraint(fields=["challenge", "organisation"], name="challenge_owner_once")
+        ]
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class Need(models.Model):
+    """A part of what is asked: one layer, one or more domains, capabilities, mandatory or wished, a weight."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="needs")
+    sequence = models.PositiveSmallIntegerField(_("nummer"))
+    title = models.CharField(_("titel"), max_length=200)
+    text = models.TextField(_("tekst"), blank=True)
+    layer = models.ForeignKey(
+        "members.Layer", on_delete=models.PROTECT, related_name="needs", verbose_name=_("laag")
+    )
+    domains = models.ManyToManyField("members.Domain", related_name="needs", verbose_name=_("domeinen"))
+    capabilities = models.ManyToManyField(
+        "members.Capability", related_name="needs", verbose_name=_("bekwaamheden"), blank=True
+    )
+    is_mandatory = models.BooleanField(_("verplicht"), default=True)
+    weight = models.DecimalField(_("gewicht"), max_digits=4, decimal_places=2, default=1)
+
+    class Meta:
+        ordering = ["challenge", "sequence"]
+        verbose_name = _("behoefte")
+        verbose_name_plural = _("behoeften")
+        constraints = [
+            models.UniqueConstraint(fields=["challenge", "sequence"], name="need_sequence_once"),
+            models.CheckConstraint(name="need_weight_not_negative", condition=Q(weight__gte=0)),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence}. {self.title}"
+
+
+class ChallengeQuestion(models.Model):
+    """A question about a challenge; the answer is for all who see the challenge."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="questions")
+    asked_by = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    question = models.TextField(_("vraag"))
+    asked_at = models.DateTimeField(_("gesteld op"), auto_now_add=True)
+    answer = models.TextField(_("antwoord"), blank=True)
+    answered_at = models.DateTimeField(_("beantwoord op"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        verbose_name = _("vraag")
+        verbose_name_plural = _("vragen")
+        constraints = [
+            models.CheckConstraint(
+                name="question_answered_has_date",
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+            )
+        ]
+
+    def __str__(self):
+        return self.question[:60]
+
+
+class InterestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Its maker, the owners of the challenge, the team (MODEL 2)."""
+        from members.permissions import viewer_of
+
+        viewer = viewer_of(user)
+        if viewer.is_team:
+            return self
+        own = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values("challenge")
+        return self.filter(Q(organisation__in=viewer.organisation_ids) | Q(challenge__in=own))
+
+
+class Interest(models.Model):
+    """An organisation that answers a challenge for certain needs."""
+
+    class State(models.TextChoices):
+        SHOWN = "shown", _("getoond")
+        SHORTLISTED = "shortlisted", _("op de korte lijst")
+        NOT_CHOSEN = "not_chosen", _("niet gekozen")
+        WITHDRAWN = "withdrawn", _("ingetrokken")
+
+    MOVES = {
+        State.SHOWN: {State.SHORTLISTED, State.NOT_CHOSEN, State.WITHDRAWN},
+        State.SHORTLISTED: {State.NOT_CHOSEN, State.WITHDRAWN},
+        State.NOT_CHOSEN: {State.SHORTLISTED},
+        State.WITHDRAWN: {State.SHOWN},
+    }
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="interests")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="interests"
+    )
+    needs = models.ManyToManyField(Need, related_name="interests", verbose_name=_("behoeften"), blank=True)
+    message = models.TextField(_("boodschap"), blank=True)
+    reference = models.TextField(_("referentie"), blank=True)
+    state = models.CharField(_("toestand"), max_length=12, choices=State, default=State.SHOWN)
+    reason = models.CharField(_("reden"), max_length=300, blank=True)
+    shown_on = models.DateField(_("getoond op"))
+
+    objects = InterestQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["shown_on"]
+        verbose_name = _("interesse")
+        verbose_name_plural = _("interesses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["challenge", "organisation"], name="interest_once_per_organisation"
+            ),
+            models.CheckConstraint(
+                name="interest_not_chosen_has_reason", condition=~Q(state="not_chosen") | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.challenge}"

@@ -1,0 +1,244 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from scvl.periods import now
+
+
+class ConsortiumQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Accepted partners, the owners of the challenge (name and partners) and the team (MODEL 2)."""
+        from matchmaking.models.challenge import ChallengeOwner
+        from members.permissions import viewer_of
+
+        viewer = viewer_of(user)
+        if viewer.is_team:
+            return self
+        partners = Partner.objects.filter(
+            organisation__in=viewer.organisation_ids,
+            state__in=[Partner.State.INVITED, Partner.State.ACCEPTED],
+        ).values("consortium")
+        owned = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values("challenge")
+        return self.filter(Q(pk__in=partners) | Q(challenge__in=owned))
+
+
+class Consortium(models.Model):
+    """Organisations that answer a challenge or a call together, or a collaboration between companies."""
+
+    class State(models.TextChoices):
+        FORMING = "forming", _("in opbouw")
+        FORMED = "formed", _("gevormd")
+        DISSOLVED = "dissolved", _("ontbonden")
+
+    MOVES = {
+        State.FORMING: {State.FORMED, State.DISSOLVED},
+        State.FORMED: {State.DISSOLVED},
+        State.DISSOLVED: set(),
+    }
+
+    name = models.CharField(_("naam"), max_length=200)
+    challenge = models.ForeignKey(
+        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="consortia"
+    )
+    call = models.ForeignKey(
+        "matchmaking.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="consortia"
+    )
+    initiated_by = models.ForeignKey(
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiated_consortia",
+        verbose_name=_("opgestart door"),
+    )
+    process_guide = models.ForeignKey(
+        "members.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("procesbegeleider"),
+    )
+    state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.FORMING)
+    formed_on = models.DateField(_("gevormd op"), null=True, blank=True)
+    dissolved_on = models.DateField(_("ontbonden op"), null=True, blank=True)
+    is_demo = models.BooleanField(_("demo"), default=False)
+    created_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
+
+    objects = ConsortiumQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["process_guide"])
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("consortium")
+        verbose_name_plural = _("consortia")
+        constraints = [
+            models.CheckConstraint(
+                name="consortium_formed_has_date", condition=~Q(state="formed") | Q(formed_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="consortium_dissolved_has_date",
+                condition=~Q(state="dissolved") | Q(dissolved_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="consortium_one_purpose", condition=Q(challenge__isnull=True) | Q(call__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Partner(models.Model):
+    """An organisation in a consortium, with the needs it covers."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("trekker")
+        PARTNER = "partner", _("partner")
+        KNOWLEDGE = "knowledge", _("kennispartner")
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("uitgenodigd")
+        ACCEPTED = "accepted", _("aanvaard")
+        DECLINED = "declined", _("geweigerd")
+        LEFT = "left", _("vertrokken")
+        REPLACED = "replaced", _("vervangen")
+
+    MOVES = {
+        State.INVITED: {State.ACCEPTED, State.DECLINED},
+        State.ACCEPTED: {State.LEFT, State.REPLACED},
+        State.DECLINED: {State.INVITED},
+        State.LEFT: set(),
+        State.REPLACED: set(),
+    }
+
+    consortium = models.ForeignKey(Consortium, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="partnerships"
+    )
+    role = models.CharField(_("rol"), max_length=10, choices=Role, default=Role.PARTNER)
+    needs = models.ManyToManyField(
+        "matchmaking.Need", related_name="partners", verbose_name=_("behoeften"), blank=True
+    )
+    state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.INVITED)
+    invited_on = models.DateField(_("uitgenodigd op"))
+    accepted_on = models.DateField(_("aanvaard op"), null=True, blank=True)
+    left_on = models.DateField(_("vertrokken op"), null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["consortium", "pk"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consortium", "organisation"], name="partner_once_per_consortium"
+            ),
+            models.UniqueConstraint(
+                fields=["consortium"],
+                condition=Q(role="lead", state__in=["invited", "accepted"]),
+                name="partner_one_lead",
+                violation_error_message=_("Een consortium heeft één trekker."),
+            ),
+            models.CheckConstraint(
+                name="partner_accepted_has_date",
+                condition=~Q(state="accepted") | Q(accepted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="partner_left_has_date",
+                condition=~Q(state__in=["left", "replaced"]) | Q(left_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} ({self.get_role_display()})"
+
+
+class OfferQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The consortium; the addressed government after the deadline; Finance and the process guide (MODEL 2)."""
+        from matchmaking.models.challenge import ChallengeOwner
+        from members.permissions import viewer_of
+
+        viewer = viewer_of(user)
+        if viewer.is_finance:
+            return self
+        partners = Partner.objects.filter(
+            organisation__in=viewer.organisation_ids, state=Partner.State.ACCEPTED
+        ).values("consortium")
+        allowed = Q(consortium__in=partners)
+        if viewer.organisation_ids:
+            owned = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values(
+                "challenge"
+            )
+            allowed |= Q(challenge__in=owned, challenge__deadline_at__lt=now()) & ~Q(state=Offer.State.DRAFT)
+        if viewer.is_team:
+            allowed |= Q(consortium__process_guide=user)
+        return self.filter(allowed)
+
+
+class Offer(models.Model):
+    """An offer of a consortium, in answer to a challenge or a call."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("ontwerp")
+        SUBMITTED = "submitted", _("ingediend")
+        APPROVED = "approved", _("goedgekeurd")
+        REFUSED = "refused", _("geweigerd")
+        WITHDRAWN = "withdrawn", _("ingetrokken")
+
+    MOVES = {
+        State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
+        State.SUBMITTED: {State.APPROVED, State.REFUSED, State.WITHDRAWN},
+        State.APPROVED: set(),
+        State.REFUSED: set(),
+        State.WITHDRAWN: set(),
+    }
+
+    consortium = models.ForeignKey(Consortium, on_delete=models.PROTECT, related_name="offers")
+    challenge = models.ForeignKey(
+        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="offers"
+    )
+    call = models.ForeignKey(
+        "matchmaking.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="offers"
+    )
+    title = models.CharField(_("titel"), max_length=200)
+    amount = models.DecimalField(_("bedrag"), max_digits=12, decimal_places=2, null=True, blank=True)
+    state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.DRAFT)
+    submitted_on = models.DateField(_("ingediend op"), null=True, blank=True)
+    decided_on = models.DateField(_("beslist op"), null=True, blank=True)
+    is_demo = models.BooleanField(_("demo"), default=False)
+
+    objects = OfferQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-submitted_on", "-pk"]
+        verbose_name = _("offerte")
+        verbose_name_plural = _("offertes")
+        constraints = [
+            models.CheckConstraint(
+                name="offer_answers_one_thing",
+                condition=Q(challenge__isnull=False, call__isnull=True)
+                | Q(challenge__isnull=True, call__isnull=False),
+                violation_error_message=_("Kies een uitdaging of een oproep, niet allebei."),
+            ),
+            models.CheckConstraint(
+                name="offer_submitted_has_date",
+                condition=~Q(state__in=["submitted", "approved", "refused"]) | Q(submitted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offer_decided_has_date",
+                condition=~Q(state__in=["approved", "refused"]) | Q(decided_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offer_amount_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,205 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from members.models import PlaceModel
+
+
+class ProjectQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Public ones for everyone; own ones for partners; all for the team."""
+        from members.permissions import viewer_of
+
+        viewer = viewer_of(user)
+        if viewer.is_team:
+            return self
+        own = ProjectPartner.objects.filter(organisation__in=viewer.organisation_ids).values("project")
+        return self.filter(Q(is_public=True) | Q(pk__in=own))
+
+
+class Project(models.Model):
+    """A pilot, proof of concept, implementation or collaboration."""
+
+    class Kind(models.TextChoices):
+        PILOT = "pilot", _("pilot")
+        PROOF_OF_CONCEPT = "proof_of_concept", _("proof of concept")
+        IMPLEMENTATION = "implementation", _("implementatie")
+        COLLABORATION = "collaboration", _("samenwerking")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("gepland")
+        RUNNING = "running", _("loopt")
+        ENDED = "ended", _("afgerond")
+        STOPPED = "stopped", _("stopgezet")
+
+    MOVES = {
+        State.PLANNED: {State.RUNNING, State.STOPPED},
+        State.RUNNING: {State.ENDED, State.STOPPED},
+        State.ENDED: set(),
+        State.STOPPED: set(),
+    }
+
+    title = models.CharField(_("titel"), max_length=200)
+    slug = models.SlugField(_("adres"), max_length=140, unique=True)
+    kind = models.CharField(_("soort"), max_length=18, choices=Kind)
+    text = models.TextField(_("tekst"), blank=True)
+    challenge = models.ForeignKey(
+        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+    )
+    offer = models.ForeignKey(
+        "matchmaking.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+    )
+    consortium = models.ForeignKey(
+        "matchmaking.Consortium", on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+    )
+    initiated_by = models.ForeignKey(
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiated_projects",
+        verbose_name=_("opgestart door"),
+    )
+    state = models.CharField(_("toestand"), max_length=8, choices=State, default=State.PLANNED)
+    starts_on = models.DateField(_("start op"), null=True, blank=True)
+    ended_on = models.DateField(_("afgerond op"), null=True, blank=True)
+    result = models.TextField(_("resultaat"), blank=True)
+    stop_reason = models.CharField(_("reden van stopzetten"), max_length=300, blank=True)
+    is_public = models.BooleanField(_("openbaar"), default=False)
+    is_demo = models.BooleanField(_("demo"), default=False)
+
+    objects = ProjectQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = _("project")
+        verbose_name_plural = _("projecten")
+        constraints = [
+            models.CheckConstraint(
+                name="project_collaboration_has_consortium",
+                condition=~Q(kind="collaboration") | Q(consortium__isnull=False),
+                violation_error_message=_("Een samenwerking tussen bedrijven heeft altijd een consortium."),
+            ),
+            models.CheckConstraint(
+                name="project_ends_after_start",
+                condition=Q(ended_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ended_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="project_running_has_start",
+                condition=~Q(state__in=["running", "ended"]) | Q(starts_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="project_ended_has_result",
+                condition=~Q(state="ended") | (Q(ended_on__isnull=False) & ~Q(result="")),
+            ),
+            models.CheckConstraint(
+                name="project_stopped_has_reason", condition=~Q(state="stopped") | ~Q(stop_reason="")
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ProjectPartner(models.Model):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="project_rows"
+    )
+    role = models.CharField(_("rol"), max_length=120, blank=True)
+    starts_on = models.DateField(_("van"), null=True, blank=True)
+    ends_before = models.DateField(_("tot"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("projectpartner")
+        verbose_name_plural = _("projectpartners")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "organisation"], name="project_partner_once")
+        ]
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class ProjectPosition(PlaceModel):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="positions")
+
+    class Meta:
+        verbose_name = _("plaats op de stadskaart")
+        verbose_name_plural = _("plaatsen op de stadskaart")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "layer", "domain"], name="project_position_once")
+        ]
+
+
+class FundingLine(models.Model):
+    """A part of what pays for a project."""
+
+    class Source(models.TextChoices):
+        PUBLIC = "public", _("publiek")
+        PRIVATE = "private", _("privaat")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="funding_lines")
+    source = models.CharField(_("bron"), max_length=8, choices=Source)
+    label = models.CharField(_("omschrijving"), max_length=200)
+    programme = models.ForeignKey(
+        "matchmaking.FundingProgramme",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="funding_lines",
+    )
+    amount = models.DecimalField(_("bedrag"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("financieringslijn")
+        verbose_name_plural = _("financieringslijnen")
+        constraints = [models.CheckConstraint(name="funding_line_positive", condition=Q(amount__gt=0))]
+
+    def __str__(self):
+        return self.label
+
+
+class Sprint(models.Model):
+    """A sprint of an agile pilot."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sprints")
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    goal = models.TextField(_("doel"))
+    result = models.TextField(_("resultaat"), blank=True)
+    starts_on = models.DateField(_("van"))
+    ends_before = models.DateField(_("tot"))
+
+    class Meta:
+        ordering = ["project", "number"]
+        verbose_name = _("sprint")
+        verbose_name_plural = _("sprints")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="sprint_number_once"),
+            models.CheckConstraint(
+                name="sprint_period_not_empty", condition=Q(ends_before__gt=F("starts_on"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.project} {self.number}"
+
+
+class ProjectLogEntry(models.Model):
+    """Work done on a day: it makes a project count in that year (MODEL 5)."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="log_entries")
+    logged_on = models.DateField(_("datum"))
+    text = models.TextField(_("wat er gebeurde"))
+
+    class Meta:
+        ordering = ["-logged_on"]
+        verbose_name = _("logboekregel")
+        verbose_name_plural = _("logboek")
+
+    def __str__(self):
+        return f"{self.logged_on:%Y-%m-%d} {self.text[:40]}"

@@ -1,0 +1,115 @@
+"""The acceleration programme, and the tables of a reverse pitch."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class AccelerationEdition(models.Model):
+    """An edition of the acceleration programme. Earlier ones may be entered as external (MODEL 5, KPI 13)."""
+
+    number = models.PositiveSmallIntegerField(_("nummer"), unique=True)
+    title = models.CharField(_("titel"), max_length=200)
+    starts_on = models.DateField(_("van"))
+    ends_before = models.DateField(_("tot"))
+    is_external = models.BooleanField(_("elders georganiseerd"), default=False)
+    is_demo = models.BooleanField(_("demo"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        verbose_name = _("editie van het acceleratieprogramma")
+        verbose_name_plural = _("edities van het acceleratieprogramma")
+        constraints = [
+            models.CheckConstraint(
+                name="edition_period_not_empty", condition=Q(ends_before__gt=F("starts_on"))
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Enrolment(models.Model):
+    """A company enrolled in an edition; withdrawn before the start it does not count (KPI 8)."""
+
+    edition = models.ForeignKey(AccelerationEdition, on_delete=models.PROTECT, related_name="enrolments")
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="enrolments"
+    )
+    enrolled_on = models.DateField(_("ingeschreven op"))
+    withdrawn_on = models.DateField(_("teruggetrokken op"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("deelname aan het acceleratieprogramma")
+        verbose_name_plural = _("deelnames aan het acceleratieprogramma")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "organisation"], name="enrolment_once_per_edition"),
+            models.CheckConstraint(
+                name="enrolment_withdrawn_after_enrolled",
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("enrolled_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.edition}"
+
+
+class RotationTable(models.Model):
+    """A table of a reverse pitch: who asks sits, companies move on."""
+
+    activity = models.ForeignKey(
+        "workpackages.Activity", on_delete=models.CASCADE, related_name="rotation_tables"
+    )
+    number = models.PositiveSmallIntegerField(_("tafel"))
+    host = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("vraagsteller")
+    )
+    challenge = models.ForeignKey(
+        "matchmaking.Challenge",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rotation_tables",
+    )
+
+    class Meta:
+        ordering = ["activity", "number"]
+        verbose_name = _("tafel")
+        verbose_name_plural = _("tafels")
+        constraints = [models.UniqueConstraint(fields=["activity", "number"], name="rotation_table_once")]
+
+    def __str__(self):
+        return f"{self.number}: {self.host}"
+
+
+class RotationTalk(models.Model):
+    """A company at a table in a round. `activity` repeats the table's, so that the database can hold the rule."""
+
+    activity = models.ForeignKey(
+        "workpackages.Activity", on_delete=models.CASCADE, related_name="rotation_talks"
+    )
+    table = models.ForeignKey(RotationTable, on_delete=models.CASCADE, related_name="talks")
+    round_number = models.PositiveSmallIntegerField(_("ronde"))
+    organisation = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="rotation_talks"
+    )
+
+    class Meta:
+        ordering = ["round_number", "table__number"]
+        verbose_name = _("gesprek")
+        verbose_name_plural = _("gesprekken")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "round_number", "organisation"], name="talk_one_table_per_round"
+            ),
+            models.UniqueConstraint(fields=["table", "organisation"], name="talk_once_per_table"),
+            models.UniqueConstraint(
+                fields=["table", "round_number"], name="talk_one_company_per_table_and_round"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round_number}: {self.organisation}"

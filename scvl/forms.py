@@ -1,5 +1,25 @@
+"""How our forms are drawn: label, hint, error, input, in that order (GUIDE, Focus, targets, forms)."""
+
+from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.forms.renderers import TemplatesSetting
 
 
+class PortalBoundField(BoundField):
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if "class" not in widget.attrs and not isinstance(widget, CheckboxInput | RadioSelect):
+            attrs.setdefault("class", "input")
+        return attrs
+
+    @property
+    def is_check(self) -> bool:
+        return isinstance(self.field.widget, CheckboxInput)
+
+
 class PortalFormRenderer(TemplatesSetting):
-    """Our own form templates."""
+    """Our templates for forms and fields."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = PortalBoundField

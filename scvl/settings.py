@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
+    "django.forms",  # the templates of the widgets, for our own form renderer
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,4 +1,29 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from scvl.sitemaps import SITEMAPS
+from scvl.views.home import home
+from scvl.views.site import favicon, health, robots
+
+handler400 = "scvl.views.bad_request"
+handler403 = "scvl.views.permission_denied"
+handler404 = "scvl.views.not_found"
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("admin/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("members.urls")),
+    path("", include("workpackages.urls")),
+    path(_("over/"), include("scvl.about_urls")),
+    prefix_default_language=False,
+)

@@ -1,3 +1,0 @@
-from django.views.csrf import csrf_failure
-
-__all__ = ["csrf_failure"]

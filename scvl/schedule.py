@@ -1,0 +1,9 @@
+"""What happens by the clock (Europe/Brussels). Far-off work stands in a table and is found by one of these."""
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "scvl.tasks.sweep", "schedule": 30.0},
+    "expire-offers": {"task": "workpackages.tasks.expire_offers", "schedule": 300.0},
+    "forget-persons": {"task": "members.tasks.forget_persons", "schedule": crontab(hour=3, minute=20)},
+}

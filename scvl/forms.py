@@ -1,20 +1,22 @@
-"""How our forms are drawn: label, hint, error, input, in that order (GUIDE, Focus, targets, forms)."""
+"""How our forms are drawn: label, hint, error, input, in that order (GUIDE, Focus, targets, forms).
+
+Django fills in `aria-describedby` (hint and error) and `aria-invalid`; here comes the class of the input, and the
+templates in templates/forms/. The admin draws its own fields.
+"""
 
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.forms.renderers import TemplatesSetting
 
 
 class PortalBoundField(BoundField):
+    """A field of a form; its input gets the class `input`, unless the widget has a class of its own."""
+
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if "class" not in widget.attrs and not isinstance(widget, CheckboxInput | RadioSelect):
             attrs.setdefault("class", "input")
         return attrs
-
-    @property
-    def is_check(self) -> bool:
-        return isinstance(self.field.widget, CheckboxInput)
 
 
 class PortalFormRenderer(TemplatesSetting):

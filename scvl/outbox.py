@@ -58,12 +58,17 @@ def muted():
         _muted.reset(token)
 
 
+def is_muted() -> bool:
+    """Whether mails and jobs are held back; a sender then need not even write them."""
+    return _muted.get()
+
+
 def enqueue(*, key: str, kind: str, payload: dict, due_at=None) -> Outbox | None:
     """A row of work under a unique key, dispatched when the transaction commits; the row that has the key, if there is one.
 
     None where the outbox is muted.
     """
-    if _muted.get():
+    if is_muted():
         return None
     if kind not in _handlers:
         raise LookupError(f"no handler for {kind}")
@@ -124,7 +129,13 @@ def _fail(row, error) -> None:
         due_at=now() + FIRST_PAUSE * 2 ** (row.attempts - 1),
         error=type(error).__name__,
     )
-    log.error("outbox failed id=%s kind=%s attempt=%s error=%s", row.pk, row.kind, row.attempts, type(error).__name__)
+    log.error(
+        "outbox failed id=%s kind=%s attempt=%s error=%s",
+        row.pk,
+        row.kind,
+        row.attempts,
+        type(error).__name__,
+    )
 
 
 def sweep_outbox(limit: int = 500) -> int:
@@ -135,13 +146,17 @@ def sweep_outbox(limit: int = 500) -> int:
     repeatable = [kind for kind, handler in _handlers.items() if handler.repeatable]
     stale.filter(kind__in=repeatable).update(state=Outbox.State.PENDING)
     stale.exclude(kind__in=repeatable).update(state=Outbox.State.UNCERTAIN)
-    due = Outbox.objects.filter(state=Outbox.State.PENDING, due_at__lte=now(), kind__in=_handlers).order_by("due_at", "pk")
+    due = Outbox.objects.filter(state=Outbox.State.PENDING, due_at__lte=now(), kind__in=_handlers).order_by(
+        "due_at", "pk"
+    )
     return sum(run_outbox(row_id) for row_id in list(due.values_list("pk", flat=True)[:limit]))
 
 
 def release_claims() -> None:
     """At the start of the embedded worker: whatever is claimed was held by a process that is gone."""
-    Outbox.objects.filter(state=Outbox.State.CLAIMED).update(claimed_at=now() - timedelta(minutes=CLAIM_MINUTES + 1))
+    Outbox.objects.filter(state=Outbox.State.CLAIMED).update(
+        claimed_at=now() - timedelta(minutes=CLAIM_MINUTES + 1)
+    )
 
 
 def retry_row(*, row: Outbox, by) -> None:

@@ -52,8 +52,8 @@ class Registration(models.Model):
 
     MOVES = {
         State.REGISTERED: {State.CANCELLED, State.ATTENDED, State.NO_SHOW},
-        State.WAITING: {State.OFFERED, State.REGISTERED, State.CANCELLED},
-        State.OFFERED: {State.CONFIRMED, State.WAITING, State.CANCELLED},
+        State.WAITING: {State.OFFERED, State.CANCELLED},
+        State.OFFERED: {State.CONFIRMED, State.CANCELLED},
         State.CONFIRMED: {State.CANCELLED, State.ATTENDED, State.NO_SHOW},
         State.CANCELLED: {State.REGISTERED, State.WAITING},
         State.ATTENDED: {State.NO_SHOW},

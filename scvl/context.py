@@ -1,6 +1,7 @@
 """What every page shows around its content: zone, menu, footer, the addresses of the page in both languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
@@ -9,20 +10,36 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from members.enums import Kind
 from members.models import Membership, Organisation
 from members.permissions import viewer_of
 
+# A link appears when its page exists: a name that has no address is left out.
 MENU = (
     ("members:organisation-list", _("Leden")),
+    ("matchmaking:challenge-list", _("Uitdagingen")),
+    ("matchmaking:call-list", _("Oproepen")),
     ("workpackages:activity-list", _("Agenda")),
+    ("workpackages:article-list", _("Kennis")),
     ("about", _("Over ons")),
 )
-FOOTER_JOIN = (("account_signup", _("Maak een account")), ("contact", _("Contact")))
+MENU_OF_SEATS = (("kpis:kpi-list", _("KPI's")), ("workpackages:report-list", _("Rapporten")))
+WORK_LIST = (("work-list", _("Werklijst")),)
+OVERVIEW = (("members:my-overview", _("Mijn overzicht")),)
+APPLY = (("members:application-create", _("Word lid")),)
+SIGN_UP = (("account_signup", _("Maak een account")),)
+CONTACT = (("contact", _("Contact")),)
+FOOTER_JOIN = (
+    ("members:application-create", _("Lid worden")),
+    ("workpackages:newsletter-subscribe", _("Nieuwsbrief")),
+    *CONTACT,
+)
 FOOTER_SITE = (("privacy", _("Privacy")), ("accessibility", _("Toegankelijkheid")))
 STYLESHEETS = tuple(
     f"css/{name}.css"
     for name in "tokens base frame forms marks lists figures citymap time messages home site print".split()
 )
+DEMO_KEY = "has-demo"
 
 
 @dataclass(frozen=True)
@@ -49,63 +66,116 @@ def page(request) -> dict:
 def _page(request) -> dict:
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     match = request.resolver_match
+    viewer = viewer_of(getattr(request, "user", None))
     return {
         "language": language,
         "other_language": "nl" if language == "en" else "en",
         "other_name": "Nederlands" if language == "en" else "English",
         "is_home": bool(match and match.url_name == "home"),
-        "zone": zone_of(getattr(request, "user", None)),
-        "menu": _links(MENU, request.path),
-        "footer_join": _links(FOOTER_JOIN),
-        "footer_site": _links(FOOTER_SITE),
+        "zone": zone_of(viewer, match),
+        "person": _person(viewer),
+        "menu": menu_for(viewer, language, request.path),
+        "account": account_link(viewer, language),
+        "footer_join": links(FOOTER_JOIN, language),
+        "footer_site": links(FOOTER_SITE, language),
+        "contact_url": next((link.url for link in links(CONTACT, language)), ""),
         "stylesheets": STYLESHEETS,
         "has_demo": has_demo(),
-        "canonical": f"{settings.SITE_URL}{request.path}" if match else "",
-        "alternates": [
-            (code, f"{settings.SITE_URL}{translate_url(request.path, short)}")
-            for code, short in (("nl-BE", "nl"), ("en", "en"))
-        ]
-        if match
-        else [],
+        **_addresses(request),
     }
 
 
-def _links(items, path="") -> list[Link]:
-    """Links to the pages that exist."""
+def _addresses(request) -> dict:
+    """The address of the page, and of the same page in each language; none for an error page."""
+    if not request.resolver_match:
+        return {"canonical": "", "alternates": []}
+    pairs = (("nl-BE", "nl"), ("en", "en"))
+    return {
+        "canonical": f"{settings.SITE_URL}{request.path}",
+        "alternates": [
+            (code, f"{settings.SITE_URL}{translate_url(request.path, name)}") for code, name in pairs
+        ],
+    }
+
+
+@lru_cache(maxsize=64)
+def _existing(items: tuple, language: str) -> tuple[tuple[str, str], ...]:
+    """(address, label) of the pages that exist, in one language; addresses don't change while the server runs."""
     found = []
     for name, label in items:
         try:
-            url = reverse(name)
+            found.append((reverse(name), str(label)))
         except NoReverseMatch:
             continue
-        found.append(Link(url, label, bool(path) and path.startswith(url)))
-    return found
+    return tuple(found)
 
 
-def zone_of(user) -> Zone:
-    """The strip on top: the open part, or the zone one's own rows open."""
-    viewer = viewer_of(user)
+def links(items: tuple, language: str, path: str = "") -> list[Link]:
+    """Links to the pages that exist; the one that `path` is in, is current."""
+    return [Link(url, label, path.startswith(url)) for url, label in _existing(items, language)]
+
+
+def menu_for(viewer, language: str, path: str) -> list[Link]:
+    """The main menu; KPI's and reports for seats and team."""
+    return links(MENU + MENU_OF_SEATS if viewer.sees_kpis else MENU, language, path)
+
+
+def account_link(viewer, language: str) -> Link | None:
+    """The one button in the header: the work list of the team, one's own overview, or becoming a member."""
+    wanted = [OVERVIEW] if viewer.is_authenticated else [APPLY, SIGN_UP]
     if viewer.is_team:
-        return Zone("steering", _("Team"))
+        wanted.insert(0, WORK_LIST)
+    return next((found[0] for items in wanted if (found := links(items, language))), None)
+
+
+def _person(viewer) -> Link | None:
+    """The name of who is signed in, leading to the own overview."""
+    if not viewer.is_authenticated:
+        return None
+    overview = next(iter(links(OVERVIEW, get_language() or "nl")), Link("", ""))
+    return replace(overview, label=viewer.user.get_full_name())
+
+
+def zone_of(viewer, match=None) -> Zone:
+    """The strip on top: the open part, or the zone one's own rows open. A seat shows on the pages it opens."""
+    if viewer.is_team:
+        return Zone("steering", _("Team"), viewer.user.get_full_name())
+    seat = _("Stuurgroep") if viewer.is_delegate else _("Raad van bestuur") if viewer.is_board else ""
+    if seat and (not viewer.is_member or _is_steering_page(match)):
+        return Zone("steering", seat, viewer.user.get_full_name())
     if viewer.is_member:
-        row = (
-            Membership.objects.running()
-            .filter(organisation__in=viewer.member_ids)
-            .select_related("organisation", "tier")
-            .order_by("-tier__rank", "organisation__name")
-            .first()
-        )
-        detail = f"{row.organisation.name} · {row.tier.name}" if row.tier else row.organisation.name
-        return Zone("member", _("Gemeente") if row.organisation.kind == "government" else _("Ledenzone"), detail)
-    if viewer.sees_kpis:
-        return Zone("steering", _("Stuurgroep"))
+        return _member_zone(viewer)
     return Zone("public", _("Open deel"))
 
 
+def _is_steering_page(match) -> bool:
+    """KPI's, the programme and the reports of the work packages."""
+    return bool(match) and (
+        match.namespace == "kpis" or (match.url_name or "").startswith(("report-", "programme-"))
+    )
+
+
+def _member_zone(viewer) -> Zone:
+    row = (
+        Membership.objects.running()
+        .filter(organisation__in=viewer.member_ids)
+        .select_related("organisation", "tier")
+        .order_by("-tier__rank", "organisation__name")
+        .first()
+    )
+    organisation = row.organisation
+    detail = f"{organisation.name} · {row.tier.name}" if row.tier else organisation.name
+    if organisation.kind == Kind.GOVERNMENT:
+        return Zone("member", _("Gemeente") if organisation.municipality_id else _("Overheid"), detail)
+    return Zone("member", _("Ledenzone"), detail)
+
+
 def has_demo() -> bool:
-    """Whether any organisation is of the demo; asked once a minute."""
-    known = cache.get("has-demo")
+    """Whether any organisation is of the demo; asked once a minute, and never in production, where none may be."""
+    if settings.PRODUCTION:
+        return False
+    known = cache.get(DEMO_KEY)
     if known is None:
         known = Organisation.objects.filter(is_demo=True).exists()
-        cache.set("has-demo", known, 60)
+        cache.set(DEMO_KEY, known, 60)
     return known

@@ -11,6 +11,7 @@ from scvl.views.site import favicon, health, robots
 handler400 = "scvl.views.bad_request"
 handler403 = "scvl.views.permission_denied"
 handler404 = "scvl.views.not_found"
+handler500 = "scvl.views.server_error"
 
 urlpatterns = [
     path("healthz", health, name="health"),

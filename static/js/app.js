@@ -1,34 +1,48 @@
 /* Small things on top of pages that all work without it. */
 (() => {
   'use strict';
-  const main = document.getElementById('inhoud');
+  const say = (text) => {
+    const live = document.getElementById('live');
+    if (live) live.textContent = text;
+  };
 
   // A part that is being fetched says so; when it is there, the live region tells how much was found.
+  let open = [];
   document.addEventListener('htmx:beforeRequest', (event) => event.detail.target.setAttribute('aria-busy', 'true'));
   document.addEventListener('htmx:afterRequest', (event) => event.detail.target.removeAttribute('aria-busy'));
+  document.addEventListener('htmx:beforeSwap', () => {
+    open = [...document.querySelectorAll(':popover-open[id]')].map((element) => element.id);
+  });
   document.addEventListener('htmx:afterSettle', (event) => {
-    const found = event.detail.elt.querySelector('[data-announce]');
-    const live = document.getElementById('live');
-    if (found && live) live.textContent = found.textContent;
+    // Filters that were open on a phone stay open, and focus stays on the box that was ticked.
+    const focused = document.activeElement;
+    open.map((id) => document.getElementById(id)).forEach((element) => {
+      if (element && element.popover !== null && !element.matches(':popover-open')) element.showPopover();
+    });
+    if (focused && focused.isConnected) focused.focus();
+    const found = event.detail.elt.matches('[data-announce]')
+      ? event.detail.elt : event.detail.elt.querySelector('[data-announce]');
+    if (found) say(found.textContent);
   });
-  document.addEventListener('htmx:sendError', () => {
-    const live = document.getElementById('live');
-    if (live && main) live.textContent = main.dataset.offline;
-  });
+  document.addEventListener('htmx:sendError', () => say(document.body.dataset.offline));
 
-  // What hurts asks first.
+  // What can't be undone asks first.
   document.addEventListener('submit', (event) => {
-    const question = event.submitter && event.submitter.dataset.confirm;
+    const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
     if (question && !window.confirm(question)) event.preventDefault();
-  });
+  }, true);
 
-  // A choice that sends its form by itself.
+  // A choice that sends its form by itself, where htmx does not already.
   document.addEventListener('change', (event) => {
-    if (event.target.dataset.submit !== undefined && !window.htmx) event.target.form.requestSubmit();
+    if (event.target.dataset.submit !== undefined) event.target.form.requestSubmit();
   });
 
-  document.querySelectorAll('[data-print]').forEach((button) => {
-    button.hidden = false;
-    button.addEventListener('click', () => window.print());
+  // What came of the last click, within sight and to be closed.
+  document.querySelectorAll('.toast').forEach((toast) => toast.classList.add('placed'));
+  document.querySelectorAll('[data-close]').forEach((button) => { button.hidden = false; });
+  document.querySelectorAll('[data-print]').forEach((button) => { button.hidden = false; });
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-close]')) event.target.closest('.toast').remove();
+    if (event.target.closest('[data-print]')) window.print();
   });
 })();

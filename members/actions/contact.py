@@ -64,3 +64,19 @@ def give_seat(
     row._history_user = by
     row.save()
     return row
+
+
+@transaction.atomic
+def adopt_contacts(*, user, email: str) -> int:
+    """Make contacts that carry only this confirmed address the user's own. Returns how many."""
+    number = 0
+    for contact in Contact.objects.filter(user=None, email__iexact=email, erased_at__isnull=True):
+        if user.contacts.filter(organisation=contact.organisation, ends_before__isnull=True).exists():
+            continue
+        contact.user = user
+        contact.save(update_fields=["user"])
+        number += 1
+    if number and not user.name:
+        user.name = user.contacts.exclude(name="").values_list("name", flat=True).first() or ""
+        user.save(update_fields=["name"])
+    return number

@@ -1,65 +1,171 @@
-"""Three and a half programme years of activities: planned, opened, filled, held, and the next half year announced."""
+"""Three and a half programme years of activities: planned, opened, filled and held, and what comes announced."""
 
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from members.enums import Kind
-from members.models import Contact
-from members.permissions import tier_rank_of
+from members.models import Membership
 from scvl.demo import content
-from scvl.demo.organisations import World, at_noon
+from scvl.demo.organisations import World
 from scvl.periods import pinned
-from workpackages.actions.activity import create_activity, hold_activity, open_activity, plan_activity
-from workpackages.actions.registration import mark_attendance, register
-from workpackages.models import ActivityType, ProgrammeYear, Registration, WorkPackage
+from workpackages.actions.activity import create_activity, hold_activity, invite, open_activity, plan_activity
+from workpackages.actions.registration import mark_attendance, register, walk_in
+from workpackages.enums import Audience, Mode
+from workpackages.models import ActivityType, ProgrammeYear, Registration, Task, WorkPackage
 
-# A year of the team: type, work package, how many, places, hours from, hours until
+# A year of the team: type, work package, how many, places, begins, ends (hours), how many come
 YEAR = (
-    ("info_session", "inform", 10, 40, 9, 12),
-    ("info_session", "consolidate", 5, 30, 14, 16),
-    ("community", "connect", 6, 25, 10, 12),
-    ("community", "cultivate", 4, 25, 10, 12),
-    ("clustering", "connect", 12, 24, 14, 17),
-    ("matchmaking", "connect", 19, 30, 13, 17),
-    ("masterclass", "cultivate", 2, 14, 9, 17),
-    ("project_work", "cultivate", 4, 16, 9, 12),
-    ("coaching", "cultivate", 3, 4, 9, 10),
-    ("lobbying", "consolidate", 6, None, 15, 17),
+    ("info_session", "inform", 10, 40, 9, 12, 16),
+    ("info_session", "consolidate", 5, 30, 14, 16, 10),
+    ("community", "connect", 6, 25, 10, 12, 14),
+    ("community", "cultivate", 4, 25, 10, 12, 12),
+    ("clustering", "connect", 12, 24, 14, 17, 14),
+    ("matchmaking", "connect", 19, 30, 13, 17, 20),
+    ("masterclass", "cultivate", 2, 14, 9, 17, 12),
+    ("project_work", "cultivate", 4, 16, 9, 12, 7),
+    ("coaching", "cultivate", 3, 4, 9, 10, 2),
+    ("lobbying", "consolidate", 6, None, 15, 17, 0),
 )
-ENDS_AFTER_YEARS = 3.5
+HALF_YEAR = timedelta(days=183)
+ANNOUNCED_DAYS = 120  # so long ahead an activity stands on the agenda
+OPEN_DAYS = 45  # and so long ahead one can register
+UNCONFIRMED = 2  # the last ones that are over still wait for the team's word
 
 
 def make_activities(world: World) -> None:
-    """All activities from the first programme year to half a year beyond the third, each as its day asks."""
-    for row in ProgrammeYear.objects.order_by("number"):
-        until = row.starts_on + timedelta(days=182) if row.number == 4 else row.ends_before
-        if row.starts_on >= world.begins_on:
-            _make_year(world, row, until)
+    """All activities from the first programme year to half of the fourth, each brought as far as its day asks."""
+    held = []
+    for year in ProgrammeYear.objects.order_by("number"):
+        until = min(year.ends_before, year.starts_on + HALF_YEAR) if year.number == 4 else year.ends_before
+        held += _make_year(world, year, until)
+    for activity in sorted(held, key=lambda row: row.ends_at)[: -UNCONFIRMED or None]:
+        with pinned(activity.ends_at + timedelta(hours=20)):
+            _close(world, activity)
 
 
-def _make_year(world, year, until) -> None:
-    types = {row.code: row for row in ActivityType.objects.all()}
+def _make_year(world, year, until) -> list:
+    """Make a year's activities; those that are over come back to be closed."""
+    types = {row.code: row for row in ActivityType.objects.select_related("min_tier")}
     packages = {row.code: row for row in WorkPackage.objects.all()}
     days = _working_days(year.starts_on, until)
-    share = len(days) / len(_working_days(year.starts_on, year.ends_before))
-    for code, package, count, places, begins, ends in YEAR:
-        for number in range(round(count * share)):
-            day = world.dice.choice(
-                days[len(days) * number // count : len(days) * (number + 1) // count] or days
-            )
-            _make_activity(world, types[code], packages[package], day, places, begins, ends)
+    share = len(days) / max(1, len(_working_days(year.starts_on, year.ends_before)))
+    over = []
+    for code, package, count, places, begins, ends, guests in YEAR:
+        number = max(1, round(count * share))
+        for turn in range(number):
+            day = world.dice.choice(days[len(days) * turn // number : len(days) * (turn + 1) // number])
+            activity = _make(world, types[code], packages[package], day, places, (begins, ends), turn)
+            if activity and _fill(world, activity, guests):
+                over.append(activity)
+    return over
 
 
 def _working_days(start, until) -> list[date]:
+    """Days on which something is planned: no weekends, no second half of July, no week of Christmas."""
     days = [start + timedelta(days=n) for n in range((until - start).days)]
-    # Nothing is planned in weekends, in the second half of July and in the week of Christmas.
     return [
         d
         for d in days
-        if d.weekday() < 5 and (d.month, d.day // 16) != (7, 1) and (d.month, d.day // 24) != (12, 1)
+        if d.weekday() < 5 and (d.month, d.day > 15) != (7, True) and (d.month, d.day > 22) != (12, True)
     ]
 
 
 def _moment(day, hour) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def _make(world, kind, package, day, places, hours, turn):
+    """One activity, announced some months ahead; None where that lies further ahead than the agenda reaches."""
+    if day > world.today + timedelta(days=ANNOUNCED_DAYS):
+        return None
+    titles = content.ACTIVITY_TITLES[kind.code]
+    mode = world.dice.choices([Mode.IN_PERSON, Mode.ONLINE, Mode.HYBRID], [7, 2, 1])[0]
+    town = None if mode == Mode.ONLINE else world.towns.get(world.dice.choice(content.ACTIVITY_TOWNS))
+    themed = kind.code in ("matchmaking", "clustering", "community", "project_work")
+    cells = {(world.dice.choice([1, 2, 3, 4]), code) for code in world.dice.sample(sorted(world.domains), 2)}
+    invited = kind.code in ("coaching", "lobbying")
+    steering = [company for company in world.companies[:40] if world.dice.random() < 0.05]
+    with pinned(_moment(min(day - timedelta(days=90), world.today), 9)):
+        activity = create_activity(
+            title_nl=titles[(turn + day.year) % len(titles)],
+            summary_nl=content.ACTIVITY_SUMMARIES[kind.code],
+            activity_type=kind,
+            work_package=package,
+            task=Task.objects.filter(work_package=package).order_by("number").first(),
+            starts_at=_moment(day, hours[0]),
+            ends_at=_moment(day, hours[1]),
+            mode=mode,
+            municipality=town,
+            venue="" if mode == Mode.ONLINE else "Demozaal, vlak bij het station",
+            online_link="https://video.demo.example/zaal" if mode != Mode.IN_PERSON else "",
+            capacity=places,
+            is_demo=True,
+            initiated_by=steering[0] if steering else None,
+            by=world.team,
+            cells=[(world.layers[n], world.domains[c]) for n, c in sorted(cells)] if themed else [],
+            **({"audience": Audience.INVITED} if invited else {}),
+        )
+        plan_activity(activity=activity, by=world.team)
+    return activity
+
+
+def _fill(world, activity, guests) -> bool:
+    """Open it and let people register in the weeks before. True when it is over by now."""
+    opens = activity.starts_at - timedelta(days=OPEN_DAYS)
+    today = _moment(world.today, 12)
+    if opens > today:
+        return False
+    with pinned(opens):
+        open_activity(activity=activity, by=world.team)
+    over = activity.ends_at < today
+    wanted = guests if over else guests // 2
+    for contact in _guests(world, activity, wanted):
+        when = activity.starts_at - timedelta(days=world.dice.randrange(1, 30))
+        with pinned(min(max(when, opens), today)):
+            _register(world, activity, contact)
+    return over
+
+
+def _guests(world, activity, wanted) -> list:
+    """Who comes: members of that day by the tier asked, governments, now and then a knowledge institution."""
+    if not wanted:
+        return []
+    day = activity.date
+    running = set(Membership.objects.running(day).values_list("organisation_id", flat=True))
+    rank = activity.min_tier.rank if activity.min_tier_id else 0
+    ranks = dict(Membership.objects.running(day).values_list("organisation_id", "tier__rank"))
+    companies = [row for row in world.companies if row.pk in running and (ranks[row.pk] or 0) >= rank]
+    others = [
+        *world.dice.sample(world.governments, min(len(world.governments), 2 * wanted)),
+        *world.knowledge,
+        *world.others,
+    ]
+    share = {"clustering": 0.9, "masterclass": 1.0, "coaching": 1.0}.get(activity.activity_type.code, 0.55)
+    number = min(len(companies), round(wanted * share))
+    chosen = world.dice.sample(companies, number)
+    chosen += world.dice.sample(others, max(0, wanted - number))
+    return [world.dice.choice(world.contacts[row.pk]) for row in chosen]
+
+
+def _register(world, activity, contact) -> None:
+    organisation = contact.organisation
+    if activity.audience == Audience.INVITED:
+        invite(activity=activity, organisation=organisation, by=world.team)
+    register(activity=activity, contact=contact, organisation=organisation, by=contact.user or world.team)
+
+
+def _close(world, activity) -> None:
+    """Who was there, and the team's word that it took place."""
+    for row in activity.registrations.filter(state=Registration.State.REGISTERED).select_related("activity"):
+        mark_attendance(registration=row, attended=world.dice.random() < 0.86, by=world.team)
+    if world.dice.random() < 0.15:
+        _walk_in(world, activity)
+    hold_activity(activity=activity, by=world.team)
+
+
+def _walk_in(world, activity) -> None:
+    company = world.dice.choice([row for row in world.companies if row.kind == Kind.COMPANY])
+    contact = world.contacts[company.pk][-1]
+    if not activity.registrations.filter(contact=contact).exists():
+        walk_in(activity=activity, contact=contact, organisation=company, by=world.team)

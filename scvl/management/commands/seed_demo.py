@@ -1,0 +1,32 @@
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+
+from members.models import Organisation
+from scvl.demo.people import refresh_dates
+from scvl.demo.world import demo_exists, make_world
+from scvl.errors import PortalError
+from workpackages.models import Activity, Registration
+
+
+class Command(BaseCommand):
+    help = "Make the demo world once; where it exists, only move the dates that must stay relative to today."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same world")
+        parser.add_argument(
+            "--today", type=date.fromisoformat, help="the day the world stands on (YYYY-MM-DD)"
+        )
+
+    def handle(self, *args, seed, today, **options):
+        if demo_exists():
+            self.stdout.write(f"De demowereld bestaat al; {refresh_dates(today)} datums bijgewerkt.")
+            return
+        try:
+            make_world(seed=seed, today=today)
+        except PortalError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Demowereld gemaakt: {Organisation.objects.filter(is_demo=True).count()} organisaties, "
+            f"{Activity.objects.filter(is_demo=True).count()} activiteiten, {Registration.objects.count()} inschrijvingen."
+        )

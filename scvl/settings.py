@@ -8,6 +8,7 @@ missing one stops the start with one line that names it.
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,14 +29,16 @@ def stop(message: str):
 
 
 # --- Which of the three ways to run ---------------------------------------------------------------
-TESTING = os.environ.get("SCVL_TEST") == "1"
+TESTING = os.environ.get("SCVL_TEST", "1" if "PYTEST_VERSION" in os.environ else "0") == "1"
 _given = [name for name in PRODUCTION_VARIABLES if os.environ.get(name)]
 _missing = [name for name in PRODUCTION_VARIABLES if name not in _given]
 PRODUCTION = bool(_given) and not TESTING
 if PRODUCTION and _missing:
     stop(f"{', '.join(_missing)} missing; production needs {', '.join(PRODUCTION_VARIABLES)} together.")
 
-VAR_DIR = Path(os.environ.get("SCVL_VAR", BASE_DIR / "var"))
+VAR_DIR = Path(
+    os.environ.get("SCVL_VAR") or (tempfile.mkdtemp(prefix="scvl-test-") if TESTING else BASE_DIR / "var")
+)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
@@ -156,6 +159,8 @@ def _database() -> dict:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR_DIR / "portal.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
+            # A file: threads of a test then wait for each other as those of the portal do.
+            "TEST": {"NAME": VAR_DIR / "test.sqlite3"},
         }
     scheme = urlsplit(url).scheme
     if scheme not in ("postgres", "postgresql", "sqlite") or (PRODUCTION and scheme == "sqlite"):
@@ -275,7 +280,23 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the person is asked
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second step is told by mail
+ACCOUNT_FORMS = {
+    "login": "members.account_forms.LoginForm",
+    "signup": "members.account_forms.SignupForm",
+    "reset_password": "members.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "members.account_forms.ResetPasswordKeyForm",
+    "change_password": "members.account_forms.ChangePasswordForm",
+    "set_password": "members.account_forms.SetPasswordForm",
+    "add_email": "members.account_forms.AddEmailForm",
+    "reauthenticate": "members.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "members.account_forms.AuthenticateForm",
+    "reauthenticate": "members.account_forms.ReauthenticateCodeForm",
+    "activate_totp": "members.account_forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Smart Cities Vlaanderen"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -28,7 +28,9 @@ def _inliner():
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
-def queue_mail(*, key: str, to: str, template: str, context: dict, attachments=(), language="nl", reply_to="") -> Outbox | None:
+def queue_mail(
+    *, key: str, to: str, template: str, context: dict, attachments=(), language="nl", reply_to=""
+) -> Outbox | None:
     """A mail from templates/emails/<template>_subject.txt, .txt and, where there is one, .html.
 
     `attachments`: (name, bytes, content type). `key` is unique: the same mail is never queued twice.
@@ -43,7 +45,9 @@ def queue_mail(*, key: str, to: str, template: str, context: dict, attachments=(
             html = _inliner().inline(render_to_string(f"emails/{template}.html", context))
         except TemplateDoesNotExist:
             html = ""
-    return queue_message(key=key, to=to, subject=subject, text=text, html=html, attachments=attachments, reply_to=reply_to)
+    return queue_message(
+        key=key, to=to, subject=subject, text=text, html=html, attachments=attachments, reply_to=reply_to
+    )
 
 
 def queue_message(*, key, to, subject, text, html="", attachments=(), reply_to="") -> Outbox | None:

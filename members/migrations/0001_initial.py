@@ -419,7 +419,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='gemaakt op')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='gewijzigd op')),
                 ('capabilities', models.ManyToManyField(blank=True, related_name='organisations', to='members.capability', verbose_name='bekwaamheden')),
-                ('counts_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counted', to='members.organisation', verbose_name='telt als')),
+                ('counts_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counting_as_this', to='members.organisation', verbose_name='telt als')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='members.organisation', verbose_name='samengevoegd met')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='members.municipality', verbose_name='gemeente')),
                 ('size_band', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='members.sizeband', verbose_name='grootte')),

@@ -150,7 +150,7 @@ class Organisation(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="counted",
+        related_name="counting_as_this",
         verbose_name=_("telt als"),
     )
     is_demo = models.BooleanField(_("demo"), default=False)

@@ -1,0 +1,28 @@
+import pytest
+from django.core.cache import cache
+
+from tests.cast import make_cast
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hashing is made slow on purpose; not here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def quiet_queue(monkeypatch):
+    """Rows of the outbox are made, and carried out where a test says so: `sweep_outbox()`."""
+    monkeypatch.setattr("scvl.outbox.dispatch", lambda row_id: None)
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()

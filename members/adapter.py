@@ -7,20 +7,22 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from members.actions.contact import adopt_contacts
-from scvl.mail import queue_message
+from scvl.mail import inline_styles, queue_message
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Render allauth's mail and queue it."""
-        message = self.render_mail(template_prefix, email, {"site_url": settings.SITE_URL, **context})
+        language = "en" if (get_language() or "nl").startswith("en") else "nl"
+        shared = {"site_url": settings.SITE_URL, "language": language}
+        message = self.render_mail(template_prefix, email, {**shared, **context})
         html = next((body for body, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
         queue_message(
             key=f"account:{template_prefix.rsplit('/', 1)[-1]}:{uuid.uuid4().hex}",
             to=message.to[0],
             subject=message.subject,
             text=message.body,
-            html=html,
+            html=inline_styles(html),
         )
 
     def save_user(self, request, user, form, commit=True):

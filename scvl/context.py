@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Kind
+from members.fees import fee_table
 from members.models import Membership, Organisation
 from members.permissions import viewer_of
 
@@ -81,6 +82,7 @@ def _page(request) -> dict:
         "contact_url": next((link.url for link in links(CONTACT, language)), ""),
         "stylesheets": STYLESHEETS,
         "has_demo": has_demo(),
+        "fees": SimpleLazyObject(fee_table),
         **_addresses(request),
     }
 

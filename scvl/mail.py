@@ -28,6 +28,11 @@ def _inliner():
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
+def inline_styles(html: str) -> str:
+    """A mail's HTML with its styles on the elements; what can't be inlined (dark colours) stays in its style tag."""
+    return _inliner().inline(html) if html else ""
+
+
 def queue_mail(
     *, key: str, to: str, template: str, context: dict, attachments=(), language="nl", reply_to=""
 ) -> Outbox | None:
@@ -42,7 +47,7 @@ def queue_mail(
         subject = render_to_string(f"emails/{template}_subject.txt", context)
         text = render_to_string(f"emails/{template}.txt", context)
         try:
-            html = _inliner().inline(render_to_string(f"emails/{template}.html", context))
+            html = inline_styles(render_to_string(f"emails/{template}.html", context))
         except TemplateDoesNotExist:
             html = ""
     return queue_message(

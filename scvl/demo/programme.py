@@ -131,11 +131,10 @@ def _guests(world, activity, wanted) -> list:
     """Who comes: members of that day by the tier asked, governments, now and then a knowledge institution."""
     if not wanted:
         return []
-    day = activity.date
-    running = set(Membership.objects.running(day).values_list("organisation_id", flat=True))
     rank = activity.min_tier.rank if activity.min_tier_id else 0
-    ranks = dict(Membership.objects.running(day).values_list("organisation_id", "tier__rank"))
-    companies = [row for row in world.companies if row.pk in running and (ranks[row.pk] or 0) >= rank]
+    opens = activity.date - timedelta(days=OPEN_DAYS)
+    ranks = [_ranks(day) for day in (opens, opens + timedelta(days=OPEN_DAYS // 2), activity.date)]
+    companies = [row for row in world.companies if all(known.get(row.pk, -1) >= rank for known in ranks)]
     others = [
         *world.dice.sample(world.governments, min(len(world.governments), 2 * wanted)),
         *world.knowledge,
@@ -146,6 +145,12 @@ def _guests(world, activity, wanted) -> list:
     chosen = world.dice.sample(companies, number)
     chosen += world.dice.sample(others, max(0, wanted - number))
     return [world.dice.choice(world.contacts[row.pk]) for row in chosen]
+
+
+def _ranks(day) -> dict[int, int]:
+    """The tier rank of each member on a day, by organisation."""
+    rows = Membership.objects.running(day).values_list("organisation_id", "tier__rank")
+    return {organisation: rank or 0 for organisation, rank in rows}
 
 
 def _register(world, activity, contact) -> None:

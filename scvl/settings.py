@@ -353,6 +353,7 @@ TIME_ZONE = "Europe/Brussels"
 # --- Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # absent, each start warns
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PRIVATE_FILES = VAR_DIR / "files"
 MEDIA_ROOT = PRIVATE_FILES

@@ -26,7 +26,9 @@ def home(request):
         noun=lambda n: ngettext("lid", "leden", n),
         url=lambda layer, domain: f"{address}?laag={layer}&domein={domain}",
     )
-    upcoming = Activity.objects.visible_to(request.user).upcoming().select_related("activity_type", "municipality")
+    upcoming = (
+        Activity.objects.visible_to(request.user).upcoming().select_related("activity_type", "municipality")
+    )
     context = {
         "map": city,
         "members": counts.members,

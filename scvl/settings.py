@@ -269,6 +269,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:my-overview"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+MFA_ADAPTER = "members.adapter.MfaAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

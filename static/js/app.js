@@ -38,7 +38,7 @@
   });
 
   // What came of the last click, within sight and to be closed.
-  document.querySelectorAll('.toast').forEach((toast) => toast.classList.add('placed'));
+  document.querySelectorAll('.toasts').forEach((toasts) => toasts.classList.add('placed'));
   document.querySelectorAll('[data-close]').forEach((button) => { button.hidden = false; });
   document.querySelectorAll('[data-print]').forEach((button) => { button.hidden = false; });
   document.addEventListener('click', (event) => {

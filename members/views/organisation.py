@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_safe
 from members import directory
 from members.enums import Kind
 from members.filters import SORTS, UNKNOWN_SIZE, clean_query
-from members.models import Organisation, OrganisationSlug, Position
+from members.models import Domain, Layer, Organisation, OrganisationSlug, Position
 from members.permissions import can_edit_organisation, can_see_contacts, can_see_private_profile
 from members.places import organisation_map
 from members.registry import organisation_sections
@@ -19,6 +21,13 @@ from scvl.citymap import count_map
 from scvl.stamps import DIRECTORY, stamp_of
 
 PAGE_SIZE = 25
+
+
+class Place(NamedTuple):
+    """A cell with its rows of the reference model."""
+
+    layer: Layer
+    domain: Domain
 
 
 @public
@@ -79,7 +88,7 @@ def _with_places(page, known):
     ):
         cell = (domains[domain].sequence, layers[layer].number)
         kept = places.setdefault(organisation, {}).get(cell)
-        place = {"layer": layers[layer], "domain": domains[domain]}
+        place = Place(layers[layer], domains[domain])
         places[organisation][cell] = (place, derived and (kept is None or kept[1]))
     for row in rows:
         cells = [places[row.pk][cell] for cell in sorted(places.get(row.pk, {}))]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from members.actions.contact import adopt_contacts
 from scvl.mail import inline_styles, queue_message
 
-
 # What is wrong and what to do, in the words of the rest of the portal.
 ACCOUNT_ERRORS = {
     "account_inactive": _("Dit account is niet actief. Neem contact op als je denkt dat dit niet klopt."),
@@ -29,7 +28,9 @@ ACCOUNT_ERRORS = {
 }
 CODE_ERRORS = {
     "incorrect_code": _("Deze code klopt niet. Neem de volgende die je app toont."),
-    "unverified_email": _("Bevestig eerst je e-mailadres. Daarna kan je aanmelden in twee stappen aanzetten."),
+    "unverified_email": _(
+        "Bevestig eerst je e-mailadres. Daarna kan je aanmelden in twee stappen aanzetten."
+    ),
 }
 
 

@@ -105,7 +105,9 @@ def grant_staff_rights() -> None:
             finance.append(permission)
         elif model == "user":
             team += [permission] if action in ("view", "change") else []
-        elif model not in READ_ONLY or (action in ("view", "change") and model == "outbox") or action == "view":
+        elif (
+            model not in READ_ONLY or (action in ("view", "change") and model == "outbox") or action == "view"
+        ):
             team.append(permission)
     for name, permissions in ((StaffGroup.TEAM, team), (StaffGroup.FINANCE, finance)):
         Group.objects.get_or_create(name=name)[0].permissions.set(permissions)

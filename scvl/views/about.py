@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -105,7 +106,7 @@ def contact(request):
 
 
 def _within_limit(request) -> bool:
-    visitor = salted_hmac("contact", request.META.get("REMOTE_ADDR", "")).hexdigest()[:24]
+    visitor = salted_hmac("contact", get_adapter().get_client_ip(request)).hexdigest()[:24]
     key = f"contact:{visitor}"
     cache.add(key, 0, 3600)
     try:

@@ -5,12 +5,6 @@ from tests.cast import make_cast
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Hashing is made slow on purpose; not here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
     yield

@@ -145,7 +145,7 @@ def make_company(world, name, day, band, solutions) -> Organisation:
         world,
         name,
         Kind.COMPANY,
-        solutions[0][2].split(". ")[0] + ".",
+        f"{solutions[0][2].split('. ')[0].removesuffix('.')}.",
         day=day,
         sub_kind="start-up" if startup else "",
         size_band=world.bands[band],

@@ -64,6 +64,8 @@ def _join(world, organisation, tier, expired) -> None:
     day = add_months(world.today, -30 if not expired else -24)
     if not expired:
         day += timedelta(days=5)
+    while day < world.begins_on:
+        day = add_months(day, 12)
     while day < world.today:
         with pinned(at_noon(day)):
             start_membership(

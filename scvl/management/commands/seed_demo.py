@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from members.models import Organisation
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, seed, today, **options):
-        if demo_exists():
+        if demo_exists() and not settings.PRODUCTION:
             self.stdout.write(f"De demowereld bestaat al; {refresh_dates(today)} datums bijgewerkt.")
             return
         try:

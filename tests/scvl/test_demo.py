@@ -1,0 +1,151 @@
+"""The demo world: the same for the same seed, named as demo, with a log-in for each role."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F
+
+from members.models import Meeting, Membership, Organisation, Position, Seat, User
+from members.permissions import viewer_of
+from scvl.demo.people import refresh_dates
+from scvl.demo.world import make_world
+from scvl.errors import InvalidInput
+from scvl.models import Outbox
+from scvl.periods import local_today
+from workpackages.models import Activity, ActivityPosition, Registration
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all tests of this file, taken away after the last."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference", verbosity=0)
+        make_world(seed=1)
+        yield
+        transaction.set_rollback(True)
+
+
+def fingerprint():
+    """What two worlds must have in common; keys of rows may differ."""
+    return (
+        list(Organisation.objects.order_by("name").values_list("name", "kind", "size_band__code", "summary_nl")),
+        list(Position.objects.order_by("organisation__name", "layer__number", "domain__code", "offering__title_nl")
+             .values_list("organisation__name", "layer__number", "domain__code", "derived")),
+        list(Membership.objects.order_by("organisation__name", "starts_on")
+             .values_list("organisation__name", "tier__code", "starts_on", "fee")),
+        list(Activity.objects.order_by("slug").values_list("slug", "state", "capacity")),
+        list(Registration.objects.order_by("activity__slug", "organisation__name", "state", "place")
+             .values_list("activity__slug", "organisation__name", "state", "place")),
+        list(ActivityPosition.objects.order_by("activity__slug", "layer__number", "domain__code")
+             .values_list("activity__slug", "layer__number", "domain__code")),
+    )  # fmt: skip
+
+
+def test_the_same_seed_and_day_make_the_same_world():
+    from django.db import transaction
+
+    prints = []
+    for _turn in range(2):
+        with transaction.atomic():
+            call_command("load_reference", verbosity=0)
+            make_world(seed=7, today=date(2025, 11, 4))
+            prints.append(fingerprint())
+            transaction.set_rollback(True)
+    assert prints[0] == prints[1]
+
+
+def test_every_organisation_is_named_demo(world):
+    assert not Organisation.objects.filter(is_demo=True).exclude(name__startswith="Demo").exists()
+    assert Organisation.objects.filter(is_demo=True).count() >= 290
+
+
+def test_every_kind_stands_on_the_map_and_every_tier_has_members(world):
+    assert set(Organisation.objects.values_list("kind", flat=True)) == {
+        "company", "government", "knowledge", "citizen", "intermediary",
+    }  # fmt: skip
+    tiers = Membership.objects.running().exclude(tier=None).values_list("tier__code", flat=True)
+    assert set(tiers) == {"inform", "connect", "cultivate", "steering"}
+    assert not Organisation.objects.filter(is_demo=True, positions=None).exists()
+
+
+def test_nobody_is_member_twice_at_once(world):
+    rows = Membership.objects.order_by("organisation", "starts_on").values_list(
+        "organisation", "starts_on", "ends_before"
+    )
+    last = {}
+    for organisation, starts_on, ends_before in rows:
+        assert starts_on >= last.get(organisation, date.min)
+        last[organisation] = ends_before
+
+
+def test_activities_before_today_were_held_but_for_the_last(world):
+    over = Activity.objects.filter(ends_at__date__lt=local_today())
+    assert set(over.values_list("state", flat=True)) <= {"held", "open"}
+    assert over.filter(state="open").count() <= 3
+    assert Registration.objects.filter(activity__state="held", state="registered").count() == 0
+
+
+def test_nobody_holds_a_place_beyond_the_capacity(world):
+    rows = Registration.objects.filter(activity__capacity__isnull=False, place__gt=F("activity__capacity"))
+    assert not rows.exists()
+
+
+def test_the_demo_world_mails_nobody(world):
+    assert not Outbox.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [
+        ("inform", {"tier_rank": 1, "is_member": True}),
+        ("connect", {"tier_rank": 2, "is_member": True}),
+        ("cultivate", {"tier_rank": 3, "is_member": True}),
+        ("stuurgroep", {"tier_rank": 4, "is_delegate": True, "is_board": False}),
+        ("bestuur", {"tier_rank": 4, "is_delegate": False, "is_board": True}),
+        ("stad", {"tier_rank": 0, "is_government": True}),
+        ("kennis", {"tier_rank": 0, "is_member": True}),
+        ("team", {"is_team": True, "is_finance": True, "is_member": False}),
+        ("verlopen", {"is_member": False, "is_authenticated": True}),
+    ],
+)
+def test_each_role_has_a_log_in(world, client, login, expected):
+    user = User.objects.get(email=f"{login}@demo.example")
+    viewer = viewer_of(user)
+    assert {name: getattr(viewer, name) for name in expected} == expected
+    form = {"login": user.email, "password": "scvl-demo-2026"}
+    assert client.post("/accounts/login/", form).status_code == 302
+    assert client.get("/mijn/").status_code == 200
+
+
+def test_the_expired_membership_ended_yesterday_and_stays_so(world):
+    def ends():
+        rows = Membership.objects.filter(organisation__contacts__user__email="verlopen@demo.example")
+        return rows.order_by("ends_before").last().ends_before
+
+    assert ends() == local_today()
+    assert refresh_dates() == 0
+    later = local_today() + timedelta(days=3)
+    assert refresh_dates(later) == 1
+    assert ends() == later
+    refresh_dates()
+
+
+def test_the_bodies_met_four_times_a_year(world):
+    assert Meeting.objects.filter(body__code="board", state="held").count() >= 8
+    assert Seat.objects.current().filter(body__code="steering_group").count() >= 3
+
+
+def test_a_second_world_is_refused(world):
+    with pytest.raises(InvalidInput, match="bestaat al"):
+        make_world()
+
+
+def test_production_refuses_the_demo_world(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="productie"):
+        call_command("seed_demo")

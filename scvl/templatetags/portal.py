@@ -4,12 +4,11 @@ import re
 from functools import lru_cache
 
 from django import template
-from django.conf import settings
 from django.middleware.csrf import get_token
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, override
 from lucide.templatetags.lucide import lucide
 
 from scvl import charts, wording
@@ -161,9 +160,3 @@ def anchor(field) -> str:
 def error_count(form) -> int:
     """How many things are wrong: fields, and errors of the form as a whole."""
     return len(form.non_field_errors()) + sum(bool(field.errors) for field in form.visible_fields())
-
-
-@register.simple_tag
-def environment_name() -> str:
-    """Where this runs, for the strip of the admin."""
-    return gettext("productie") if settings.PRODUCTION else gettext("niet in productie, met demogegevens")

@@ -107,7 +107,7 @@ def run_outbox(row_id: int) -> bool:
     handler = _handlers[row.kind]
     try:
         handler.do(row)
-    except Exception as error:  # noqa: BLE001 whatever went wrong is kept on the row and tried again
+    except Exception as error:  # whatever went wrong is kept on the row and tried again
         _fail(row, error)
         return False
     _finish(row, handler)

@@ -184,6 +184,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
     stop(f"REDIS_URL: {urlsplit(REDIS_URL).scheme or 'no'} scheme; give redis://host:port/number.")
+if TESTING and REDIS_URL and (_worker := os.environ.get("PYTEST_XDIST_WORKER", "")).startswith("gw"):
+    # Each worker of a test run has a database of its own, counted down from the last.
+    REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{14 - int(_worker[2:])}"
 CACHES = {
     "default": (
         {

@@ -4,7 +4,3 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scvl.settings")
 application = get_wsgi_application()
-
-from scvl.celery import app as celery_app
-
-__all__ = ["application", "celery_app"]

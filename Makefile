@@ -1,0 +1,23 @@
+# `make run` and `make test` are all one needs; the rest is for who works on it.
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PREPARE = $(or $(PYTHON),python3) setup/prepare.py
+
+.PHONY: run test test-fast bench lint messages lock clean
+
+run:        ## set up what is needed and serve on 127.0.0.1:$PORT (8000)
+	@$(PREPARE) run
+test:       ## everything: style, SQLite with browser, PostgreSQL and Redis
+	@$(PREPARE) test
+test-fast:  ## SQLite, without browser and processes
+	@$(PREPARE) test-fast
+bench:      ## prints ratios of one run; judges nothing
+	@$(PREPARE) bench
+lint:
+	@$(PREPARE) lint
+messages:   ## bring the English catalogue up to date with the sources
+	@$(PREPARE) messages
+lock:       ## pin the packages again, with hashes and without addresses
+	@$(PREPARE) lock
+clean:      ## throw away the environment and all data under var/
+	rm -rf .venv var

@@ -1,0 +1,266 @@
+"""Sets up and starts the portal with nothing but Python: environment, packages, database, data.
+
+Written for any Python 3, so that one that is too old gets a sentence instead of a syntax error.
+"""
+
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+BIN = os.path.join(VENV, "bin")
+PYTHON = os.path.join(BIN, "python")
+PORT = os.environ.get("PORT", "8000")
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
+POSTGRES = "postgres://postgres:postgres@127.0.0.1:5432/postgres"
+REDIS = "redis://127.0.0.1:6379/9"
+LOGINS = (
+    ("inform@", "bedrijf, Inform"),
+    ("connect@", "bedrijf, Connect"),
+    ("cultivate@", "bedrijf, Cultivate"),
+    ("stuurgroep@", "stuurgroep"),
+    ("stad@", "stad"),
+    ("kennis@", "kennisinstelling"),
+    ("team@", "team, met beheer"),
+    ("bestuur@", "raad van bestuur"),
+    ("verlopen@", "lidmaatschap gisteren afgelopen"),
+)
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def stop(text):
+    """One clear line, and an end."""
+    sys.stderr.write("scvl: " + text + "\n")
+    sys.exit(1)
+
+
+def call(command, **options):
+    """Run a command of ours; its failure ends the whole with its exit code."""
+    code = subprocess.call(command, cwd=ROOT, **options)
+    if code:
+        sys.exit(code)
+
+
+def check_python():
+    if sys.version_info < (3, 11):
+        stop(
+            "Python %d.%d is te oud. Installeer Python 3.11 of nieuwer, bv. apt-get install python3.11 python3.11-venv."
+            % sys.version_info[:2]
+        )
+
+
+def check_port():
+    if not PORT.isdigit() or not 0 < int(PORT) < 65536:
+        stop("PORT=%s is geen poort. Geef een getal tussen 1 en 65535." % PORT)
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(PORT)))
+        except OSError:
+            stop("poort %s is bezet. Stop wat daar draait, of kies een andere: make run PORT=8001" % PORT)
+
+
+def digest(*paths):
+    total = hashlib.sha256(sys.version.encode())
+    for path in paths:
+        with open(path, "rb") as file:
+            total.update(file.read())
+    return total.hexdigest()
+
+
+def works(python):
+    """Whether an environment's Python starts and has pip."""
+    try:
+        return (
+            subprocess.call(
+                [python, "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            == 0
+        )
+    except OSError:
+        return False
+
+
+def prepare_environment(lock):
+    """The virtual environment with the packages of a lock file, by their hashes. A half-built one is built again."""
+    wanted = digest(os.path.join(ROOT, lock))
+    stamp = os.path.join(VENV, "prepared-" + lock)
+    if os.path.exists(stamp) and os.path.exists(PYTHON):
+        with open(stamp) as file:
+            if file.read() == wanted:
+                return
+    if os.path.exists(VENV) and not works(PYTHON):
+        say("De omgeving in .venv is onvolledig; ze wordt opnieuw gemaakt.")
+        shutil.rmtree(VENV)
+    if not os.path.exists(VENV):
+        say("Virtuele omgeving maken ...")
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        if made.returncode or not works(PYTHON):
+            shutil.rmtree(VENV, ignore_errors=True)
+            stop("geen virtuele omgeving kunnen maken. Installeer eerst: apt-get install python3-venv")
+    say("Pakketten installeren (%s) ..." % lock)
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    if subprocess.call([*command, "--only-binary", ":all:", "-r", lock], cwd=ROOT):
+        stop("de pakketten konden niet geïnstalleerd worden. Kijk het netwerk na en probeer opnieuw.")
+    with open(stamp, "w") as file:
+        file.write(wanted)
+
+
+def prepare_pdf():
+    """The system libraries that draw PDFs; everything else works without."""
+    names = "'pango-1.0', 'pangoft2-1.0', 'harfbuzz-subset'"
+    probe = "import ctypes.util, sys; sys.exit(not all(map(ctypes.util.find_library, (%s))))" % names
+    if subprocess.call([PYTHON, "-c", probe]) == 0:
+        return
+    names = " ".join(PANGO)
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Bibliotheken voor PDF installeren (%s) ..." % names)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        subprocess.call(["apt-get", "update", "-qq"], env=environment, **quiet)
+        if subprocess.call(["apt-get", "install", "-y", "-qq", *PANGO], env=environment, **quiet) == 0:
+            return
+    say("PDF's maken kan nog niet: installeer %s. Al de rest werkt." % names)
+
+
+def run():
+    check_port()
+    prepare_environment("requirements.lock")
+    prepare_pdf()
+    call([PYTHON, "manage.py", "prepare"])
+    say("")
+    say("Het portaal draait op http://127.0.0.1:%s/ (stop met Ctrl-C)" % PORT)
+    say("Aanmelden kan met deze adressen @demo.example, wachtwoord scvl-demo-2026:")
+    for login, role in LOGINS:
+        say("  %-26s %s" % (login + "demo.example", role))
+    say("Mails staan als bestanden in var/mail.")
+    os.environ["PORT"] = PORT
+    os.chdir(ROOT)
+    os.execv(os.path.join(BIN, "gunicorn"), ["gunicorn", "scvl.wsgi:application"])
+
+
+def answers(url, port):
+    """Whether something listens where a service address points."""
+    rest = url.split("://", 1)[-1].rsplit("@", 1)[-1].split("/", 1)[0]
+    host, _sep, number = rest.partition(":")
+    try:
+        with socket.create_connection((host or "127.0.0.1", int(number or port)), timeout=2):
+            return True
+    except (OSError, ValueError):
+        return False
+
+
+def left_out(text):
+    """What a test run leaves out is said in one line; in CI it is a failure."""
+    if os.environ.get("CI"):
+        stop(text)
+    say("OVERGESLAGEN: " + text)
+
+
+def prepare_tests():
+    prepare_environment("requirements-test.lock")
+    prepare_pdf()
+    call([PYTHON, "manage.py", "messages", "--compile"], env=dict(os.environ, SCVL_TEST="1"))
+
+
+def lint():
+    prepare_tests()
+    call([os.path.join(BIN, "ruff"), "check", "."])
+    call([os.path.join(BIN, "ruff"), "format", "--check", "--quiet", "."])
+    for lock in ("requirements.lock", "requirements-test.lock"):
+        with open(os.path.join(ROOT, lock)) as file:
+            if "://" in file.read():
+                stop("%s noemt een adres." % lock)
+    environment = dict(os.environ, SCVL_TEST="1")
+    call(
+        [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    call([PYTHON, "manage.py", "messages", "--check"], env=environment)
+
+
+def pytest(marks, services=(), *extra):
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
+    }
+    environment.update(services, SCVL_TEST="1")
+    return subprocess.call([PYTHON, "-m", "pytest", "-q", "-m", marks, *extra], cwd=ROOT, env=environment)
+
+
+def test():
+    lint()
+    marks = "not bench and not processes"
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        left_out("Chromium ontbreekt, dus de browsertests. Installeer het: apt-get install chromium")
+        marks += " and not browser"
+    failed = pytest(marks, (), "-n", "2")
+    database, redis = os.environ.get("DATABASE_URL", POSTGRES), os.environ.get("REDIS_URL", REDIS)
+    if answers(database, 5432) and answers(redis, 6379):
+        services = {"DATABASE_URL": database, "REDIS_URL": redis}
+        failed = pytest("not bench and not browser and not processes", services, "-n", "2") or failed
+        failed = pytest("processes", services) or failed
+    else:
+        left_out("PostgreSQL of Redis antwoordt niet, dus de tests erop (DATABASE_URL, REDIS_URL).")
+    sys.exit(failed)
+
+
+def test_fast():
+    prepare_tests()
+    sys.exit(pytest("not bench and not browser and not processes", (), "-n", "2"))
+
+
+def bench():
+    prepare_tests()
+    database = os.environ.get("DATABASE_URL", POSTGRES)
+    if not answers(database, 5432):
+        stop("PostgreSQL antwoordt niet; zet DATABASE_URL.")
+    sys.exit(pytest("bench", {"DATABASE_URL": database}, "-s", "tests/benchmarks"))
+
+
+def messages():
+    prepare_tests()
+    call([PYTHON, "manage.py", "messages"], env=dict(os.environ, SCVL_TEST="1"))
+
+
+def lock():
+    prepare_environment("requirements-test.lock")
+    command = [
+        os.path.join(BIN, "uv"),
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--generate-hashes",
+        "--no-emit-index-url",
+    ]
+    command += ["--no-header", "--universal", "--python-version", "3.11", "--quiet"]
+    call([*command, "--output-file", "requirements.lock"])
+    call([*command, "--extra", "test", "--output-file", "requirements-test.lock"])
+
+
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "test-fast": test_fast,
+    "bench": bench,
+    "lint": lint,
+    "messages": messages,
+    "lock": lock,
+}
+
+if __name__ == "__main__":
+    check_python()
+    try:
+        COMMANDS[sys.argv[1] if len(sys.argv) > 1 else "run"]()
+    except KeyboardInterrupt:
+        sys.exit(130)

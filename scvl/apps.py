@@ -1,10 +1,15 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ScvlConfig(AppConfig):
     name = "scvl"
-    verbose_name = "Portaal"
+    verbose_name = _("Portaal")
+
+    def ready(self):
+        # The queue's app, the handlers of the outbox and the checks are known to every process.
+        from scvl import celery, checks, mail  # noqa: F401
 
 
 class PortalAdminConfig(AdminConfig):

@@ -18,6 +18,8 @@ def views_without_rule(patterns, prefix="") -> list[str]:
     for pattern in patterns:
         address = f"{prefix}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
+            if pattern.namespace == "admin":
+                continue  # the admin site asks for staff by itself
             found += views_without_rule(pattern.url_patterns, address)
         elif isinstance(pattern, URLPattern):
             module = getattr(pattern.callback, "__module__", "")

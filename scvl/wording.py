@@ -35,7 +35,7 @@ def short_date(value: date | datetime | None) -> str:
     if not value:
         return DASH
     local = _local(value)
-    text = format_date(local, "j M").rstrip(".").replace(" ", HARD)
+    text = format_date(local, "j M" if is_english() else "j b").rstrip(".").replace(" ", HARD)
     return text if local.year == local_today().year else f"{text} {local.year}"
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a page: its template and the context it was given."""
+    """A piece of a page: its template and the context it was given; `is_aside` puts it in the narrow column."""
 
     template: str
     context: dict
+    is_aside: bool = False
 
 
 _organisation_sections: list[Callable] = []

@@ -33,6 +33,16 @@ def words_of(text: str) -> list[str]:
     return [lemma(word) for word in _WORD.findall(plain(text)) if word not in _STOP]
 
 
+def question_words(text: str) -> list[tuple[str, ...]]:
+    """What a question asks for, word by word and each once: the word as typed and, where that differs, its lemma.
+
+    The parts of a hyphenated word are asked apart. Small words count only where there is nothing else.
+    """
+    typed = [part for word in _WORD.findall(plain(text)) for part in re.split("[-']", word)]
+    telling = [word for word in typed if word not in _STOP] or typed
+    return [tuple(dict.fromkeys((word, lemma(word)))) for word in dict.fromkeys(telling)]
+
+
 def search_words(text: str) -> str:
     """The distinct words of a text and their lemmas, between spaces, so that ' word ' and 'word' are both found."""
     found = dict.fromkeys(

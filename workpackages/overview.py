@@ -26,7 +26,9 @@ def organisation_activities(request, organisation):
     """Coming sessions that an organisation started, as far as this person may see them."""
     rows = Activity.objects.visible_to(request.user).upcoming().filter(initiated_by=organisation)
     rows = list(rows.select_related("activity_type", "municipality")[:3])
-    return Part("workpackages/_organisation_activities.html", {"activities": rows}) if rows else None
+    if not rows:
+        return None
+    return Part("workpackages/_organisation_activities.html", {"activities": rows}, is_aside=True)
 
 
 def registrations_of(user) -> list[dict]:

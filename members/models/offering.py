@@ -96,6 +96,12 @@ class Offering(models.Model):
         return localised(self, "text")
 
 
+class PositionQuerySet(models.QuerySet):
+    def open(self):
+        """Own places, and those of offerings that run."""
+        return self.filter(models.Q(offering__isnull=True) | models.Q(offering__closed_on__isnull=True))
+
+
 class Position(PlaceModel):
     """Where an organisation stands. `offering` is empty for the organisation's own place."""
 
@@ -113,6 +119,8 @@ class Position(PlaceModel):
         related_name="positions",
         verbose_name=_("aanbod"),
     )
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["domain__sequence", "layer__number"]

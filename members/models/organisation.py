@@ -1,3 +1,5 @@
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,6 +11,9 @@ from members.enums import Kind, Source
 from members.identifiers import format_enterprise_number, validate_enterprise_number
 from scvl.models.reference import localised
 from scvl.periods import local_today
+
+# Up to a full stop before a new capital, or the end of the line: '5.4 GHz' and 'bv. hier' don't end a sentence.
+FIRST_SENTENCE = re.compile(r"[^\n]*?(?:[.?!](?=\s+[A-Z\d])|(?=\n)|$)")
 
 
 class Municipality(models.Model):
@@ -196,13 +201,22 @@ class Organisation(models.Model):
 
     @property
     def summary(self) -> str:
-        """One sentence in the reader's language; the first sentence of the description where none was written."""
-        own = localised(self, "summary")
-        return own or self.description.split("\n")[0].split(". ")[0].strip().removesuffix(".").strip()
+        """One sentence in the reader's language; the first of the description where none was written."""
+        text = localised(self, "summary") or FIRST_SENTENCE.match(self.description.strip())[0]
+        return text if not text or text[-1] in ".?!" else f"{text}."
 
     @property
     def description(self) -> str:
         return localised(self, "description")
+
+    @property
+    def survivor(self) -> "Organisation":
+        """The organisation that this one became part of, over all mergers; itself where it never merged."""
+        seen, row = set(), self
+        while row.merged_into_id and row.pk not in seen:
+            seen.add(row.pk)
+            row = row.merged_into
+        return row
 
     @property
     def counted(self) -> "Organisation":
@@ -212,6 +226,25 @@ class Organisation(models.Model):
             seen.add(row.pk)
             row = nxt
         return row
+
+    @property
+    def has_more_to_tell(self) -> bool:
+        """Whether the description says more than the one sentence on top of the page."""
+        return len(self.description.strip()) > len(self.summary)
+
+    @property
+    def has_private_profile(self) -> bool:
+        return bool(self.investment or self.innovation or self.scalability)
+
+    @property
+    def website_name(self) -> str:
+        """The address as one says it: 'wegwijsdata.example'."""
+        return re.sub(r"^https?://(www\.)?", "", self.website).rstrip("/")
+
+    @property
+    def is_unread(self) -> bool:
+        """Taken from public data, and never read by the organisation itself."""
+        return self.source == Source.IMPORT and self.confirmed_on is None
 
     @property
     def is_startup(self) -> bool:

@@ -1,10 +1,10 @@
 from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from members import directory
+from members.facets import members_noun
 from scvl.access import public
 from scvl.citymap import count_map
 from scvl.stamps import DIRECTORY, stamp_of
@@ -17,13 +17,13 @@ def home(request):
     """What the portal is: the city map of its members, what comes up, the way from idea to building block."""
     stamp = stamp_of(DIRECTORY)
     known = directory.reference(stamp)
-    counts = directory.counts_for(user=request.user, query=QueryDict(), words=[], known=known, stamp=stamp)
+    counts = directory.counts_for(QueryDict(), (), known=known, stamp=stamp)
     address = reverse("members:organisation-list")
     city = count_map(
         layers=known.layers,
         domains=known.domains,
         counts=counts.cells,
-        noun=lambda n: ngettext("lid", "leden", n),
+        noun=members_noun,
         url=lambda layer, domain: f"{address}?laag={layer}&domein={domain}",
     )
     upcoming = (

@@ -36,9 +36,10 @@ FOOTER_JOIN = (
     *CONTACT,
 )
 FOOTER_SITE = (("privacy", _("Privacy")), ("accessibility", _("Toegankelijkheid")))
+# What every page has; home, kpi, consortium and report are added in the block `styles` of the pages that need them.
 STYLESHEETS = tuple(
     f"css/{name}.css"
-    for name in "tokens base frame forms marks lists figures citymap time messages home site print".split()
+    for name in "tokens base frame forms marks lists figures citymap time messages site print".split()
 )
 DEMO_KEY = "has-demo"
 

@@ -1,0 +1,154 @@
+"""The portal as it runs in production: web server, worker and beat, and what survives when they are killed."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+import redis
+
+from tests.processes.conftest import REDIS, Site, free_port
+
+pytestmark = pytest.mark.processes
+
+QUEUE = """
+from scvl.mail import queue_message
+for n in range({first}, {last}):
+    queue_message(key=f"test:{{n}}", to="iemand@demo.example", subject=f"Bericht {{n}}", text="Dag")
+"""
+STATES = (
+    "from scvl.models import Outbox; print(','.join(sorted(Outbox.objects.values_list('state', flat=True))))"
+)
+EMPTY = "from scvl.models import Outbox; Outbox.objects.all().delete()"
+
+
+def worker(site):
+    return site.start("celery", "-A", "scvl", "worker", "--loglevel", "WARNING", "--concurrency", "1")
+
+
+def beat(site):
+    return site.start(
+        "celery", "-A", "scvl", "beat", "--loglevel", "WARNING", "--schedule", str(site.folder / "beat")
+    )
+
+
+def ask(port, path, host="portaal.example"):
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}", headers={"Host": host, "X-Forwarded-Proto": "https"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+            return response.status, response.headers, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+    except OSError:
+        return 0, {}, ""
+
+
+def test_web_server_worker_and_beat_serve_and_mail(site, sink):
+    site.shell(EMPTY)
+    port = free_port()
+    site.environment["BIND"] = f"127.0.0.1:{port}"
+    site.start("gunicorn", "scvl.wsgi:application")
+    worker(site)
+    beat(site)
+    site.until(lambda: ask(port, "/healthz")[0] == 200)
+    status, headers, body = ask(port, "/")
+    assert status == 200
+    assert "Een stad los je niet alleen op." in body
+    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert ask(port, "/", host="kwaad.example")[0] == 400
+    site.shell(QUEUE.format(first=0, last=1))
+    site.until(lambda: len(sink.messages) == 1)
+    assert b"Subject: Bericht 0" in sink.messages[0]
+    site.until(lambda: site.shell(STATES) == "done")
+
+
+def test_a_worker_killed_in_the_middle_of_a_mail_loses_nothing(site, sink):
+    site.shell(EMPTY)
+    sink.hold.clear()
+    first = worker(site)
+    site.shell(QUEUE.format(first=0, last=5))
+    assert sink.asked.wait(40)
+    site.kill(first)
+    sink.hold.set()
+    # The one in flight is uncertain once its claim is stale; the four others go out, each once.
+    aged = (
+        "from datetime import timedelta; from django.utils import timezone; from scvl.models import Outbox;"
+        "Outbox.objects.filter(state='claimed').update(claimed_at=timezone.now() - timedelta(minutes=11))"
+    )
+    site.shell(aged)
+    worker(site)
+    beat(site)
+    site.until(lambda: site.shell(STATES) == "done,done,done,done,uncertain", seconds=60)
+    subjects = [line for m in sink.messages for line in m.splitlines() if line.startswith(b"Subject")]
+    assert len(set(subjects)) == 5 or len(set(subjects)) == 4
+    assert max(subjects.count(line) for line in set(subjects)) == 1
+
+
+def test_a_lost_redis_loses_nothing(site, sink):
+    site.shell(EMPTY)
+    site.shell(QUEUE.format(first=0, last=3))
+    redis.Redis.from_url(REDIS).flushdb()
+    site.environment["REDIS_URL"] = REDIS.replace("6379", "1")  # nobody answers there
+    site.shell(QUEUE.format(first=3, last=4))
+    site.environment["REDIS_URL"] = REDIS
+    assert site.shell(STATES) == "pending,pending,pending,pending"
+    worker(site)
+    beat(site)
+    site.until(lambda: site.shell(STATES) == "done,done,done,done", seconds=60)
+    assert len(sink.messages) == 4
+
+
+def test_the_embedded_worker_killed_with_its_web_server_loses_nothing(site, tmp_path):
+    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS"):
+        del site.environment[name]
+    port = free_port()
+    site.environment |= {"PORT": str(port), "SCVL_VAR": str(tmp_path / "var")}
+    assert site.manage("collectstatic", "--noinput", "-v0").returncode == 0
+    assert site.manage("migrate", "-v0").returncode == 0
+    server = site.start("gunicorn", "scvl.wsgi:application")
+    site.until(lambda: ask(port, "/healthz", host="127.0.0.1")[0] == 200)
+    site.kill(server)
+    site.shell(QUEUE.format(first=0, last=3))
+    assert site.shell(STATES) == "pending,pending,pending"
+    site.start("gunicorn", "scvl.wsgi:application")
+    site.until(lambda: site.shell(STATES) == "done,done,done")
+    assert len(list((tmp_path / "var" / "mail").glob("*.log"))) == 3
+
+
+def test_the_deployment_check_is_clean(site):
+    done = site.manage("check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stderr.strip()) == (
+        0,
+        "System check identified no issues (1 silenced).",
+    ) or (done.returncode == 0 and "no issues" in done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", "kort"),
+        ("DATABASE_URL", None),
+        ("DATABASE_URL", "sqlite:///portaal.sqlite3"),
+        ("DATABASE_URL", "mysql://a:b@c/d"),
+        ("REDIS_URL", None),
+        ("REDIS_URL", "http://127.0.0.1"),
+        ("EMAIL_URL", None),
+        ("EMAIL_URL", "pigeon://loft"),
+        ("ALLOWED_HOSTS", None),
+        ("ALLOWED_HOSTS", "*"),
+    ],
+)
+def test_a_wrong_or_missing_variable_stops_the_start_with_one_line(production, tmp_path, name, value):
+    environment = (
+        {**production, name: value}
+        if value is not None
+        else {k: v for k, v in production.items() if k != name}
+    )
+    done = Site(environment, tmp_path).manage("check")
+    assert done.returncode != 0
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert name in done.stderr

@@ -7,7 +7,7 @@ domains `code`, `letter`, `name` and `short`. A cell is keyed by (layer number, 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HEAT_STEPS = 5
 Key = tuple[int, str]
@@ -36,7 +36,7 @@ class Mark:
 class Cell:
     """One cell. `kind` is 'count', 'own', 'derived', 'need', 'covered', 'open' or 'none'.
 
-    `noun` is the hidden word behind the number; `marks` are the needs or partners in it.
+    `noun` is the hidden word behind the number; `marks` are the needs or partners in it; `coordinate` is 'A3'.
     """
 
     kind: str = "none"
@@ -46,6 +46,7 @@ class Cell:
     url: str = ""
     current: bool = False
     marks: tuple[Mark, ...] = ()
+    coordinate: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,12 @@ def _draw(layers, domains, cell, **fields) -> CityMap:
     domains = list(domains)
     ordered = sorted(layers, key=lambda layer: -layer.number)
     rows = [
-        Row(row.number, row.name, _breakable(row.short), [cell(row, domain) for domain in domains])
+        Row(
+            row.number,
+            row.name,
+            _breakable(row.short),
+            [replace(cell(row, domain), coordinate=f"{domain.letter}{row.number}") for domain in domains],
+        )
         for row in ordered
     ]
     return CityMap(columns=columns_of(domains), rows=rows, **fields)

@@ -8,21 +8,34 @@
 
   // A part that is being fetched says so; when it is there, the live region tells how much was found.
   let open = [];
-  document.addEventListener('htmx:beforeRequest', (event) => event.detail.target.setAttribute('aria-busy', 'true'));
+  let focused = null;
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    event.detail.target.setAttribute('aria-busy', 'true');
+    document.getElementById('meldingen')?.replaceChildren();
+  });
   document.addEventListener('htmx:afterRequest', (event) => event.detail.target.removeAttribute('aria-busy'));
-  document.addEventListener('htmx:beforeSwap', () => {
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const now = document.activeElement;
+    focused = event.detail.target.contains(now) ? now : null;
     open = [...document.querySelectorAll(':popover-open[id]')].map((element) => element.id);
   });
   document.addEventListener('htmx:afterSettle', (event) => {
-    // Filters that were open on a phone stay open, and focus stays on the box that was ticked.
-    const focused = document.activeElement;
+    const part = event.detail.elt;
+    const found = part.matches('[data-announce]') ? part : part.querySelector('[data-announce]');
+    // Filters that were open on a phone stay open.
     open.map((id) => document.getElementById(id)).forEach((element) => {
       if (element && element.popover !== null && !element.matches(':popover-open')) element.showPopover();
     });
-    if (focused && focused.isConnected) focused.focus();
-    const found = event.detail.elt.matches('[data-announce]')
-      ? event.detail.elt : event.detail.elt.querySelector('[data-announce]');
+    // Focus stays where it was; on the result when what had it is gone.
+    if (focused) {
+      const same = focused.id && document.getElementById(focused.id);
+      if (!same && found) found.tabIndex = -1;
+      (same || found || part).focus({ preventScroll: true });
+    }
     if (found) say(found.textContent);
+  });
+  document.addEventListener('htmx:afterSwap', (event) => {
+    if (event.detail.target.id === 'meldingen') event.detail.target.scrollIntoView({ block: 'center' });
   });
   document.addEventListener('htmx:sendError', () => say(document.body.dataset.offline));
 

@@ -76,10 +76,10 @@ def test_a_count_links_to_its_rows():
     )
     assert (city_map.lowest, city_map.highest) == (1, 24)
     assert cell_of(city_map, 3, "mobility") == Cell(
-        "count", 24, 5, "leden", "/leden/?laag=3&domein=mobility", True
+        "count", 24, 5, "leden", "/leden/?laag=3&domein=mobility", True, coordinate="A3"
     )
     html = draw(city_map, title="Stadskaart")
-    assert '<a href="/leden/?laag=3&amp;domein=mobility" aria-current="true">24<span' in html
+    assert '<a href="/leden/?laag=3&amp;domein=mobility" id="vak-A3" aria-current="true">24<span' in html
     assert html.count("<td") == 30
     assert html.count('<th scope="row">') == 5
     assert html.count('<th scope="col">') == 7

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from members.enums import Kind
-from members.filters import UNKNOWN_SIZE, OrganisationFilter
+from members.filters import SORTS, UNKNOWN_SIZE, OrganisationFilter
 from members.models import (
     Capability,
     Domain,
@@ -193,19 +193,42 @@ def _nearest(word: str, stamp: int) -> str | None:
     return found[0] if found else None
 
 
-# --- Counts ---------------------------------------------------------------------------------------
+# --- Counts, and who stands on a page ------------------------------------------------------------
 def counts_for(query: QueryDict, words, *, known: Reference, stamp: int) -> Counts:
     """The counts of a list: worked out once a version of the data, day and filter; everybody sees the same."""
+    return _kept(
+        _key(stamp, query, words, without=("sorteer", "q")),
+        lambda: _count(matching(base_list(VISITOR, "veld" in query), words), query, known),
+    )
+
+
+def ids_of_page(
+    query: QueryDict, words, *, number: int, size: int, known: Reference, stamp: int
+) -> list[int]:
+    """Which organisations stand on a page of the list, in order: kept as the counts are, so the two always agree."""
+
+    def look_up():
+        rows = filtered(matching(base_list(VISITOR, "veld" in query), words), query, known)
+        rows = rows.order_by(*SORTS[query.get("sorteer", "naam")]).values_list("pk", flat=True)
+        return list(rows[(number - 1) * size : number * size])
+
+    return _kept(f"{_key(stamp, query, words, without=('q',))}:{size}:{number}", look_up)
+
+
+def _key(stamp, query, words, without) -> str:
     asked = query.copy()
-    for name in ("sorteer", "q"):
+    for name in without:
         asked.pop(name, None)
     digest = hashlib.sha256(f"{asked.urlencode()}|{words}".encode()).hexdigest()
-    key = f"directory:{stamp}:{local_today()}:{digest}"
-    counts = cache.get(key)
-    if counts is None:
-        counts = _count(matching(base_list(VISITOR, "veld" in query), words), query, known)
-        cache.set(key, counts, CACHE_SECONDS)
-    return counts
+    return f"directory:{stamp}:{local_today()}:{digest}"
+
+
+def _kept(key, work_out):
+    found = cache.get(key)
+    if found is None:
+        found = work_out()
+        cache.set(key, found, CACHE_SECONDS)
+    return found
 
 
 def _count(rows, query, known) -> Counts:

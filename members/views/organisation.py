@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from members import directory, facets
-from members.filters import SORTS, clean_query
+from members.filters import clean_query
 from members.models import Organisation
 from members.permissions import can_see_private_profile
 from members.places import NOWHERE, organisation_map, standings
@@ -37,16 +37,17 @@ def organisation_list(request):
     if "q" in query:
         search = directory.search(query["q"], whole_field=whole_field, stamp=stamp)
     counts = directory.counts_for(query, search.words, known=known, stamp=stamp)
-    rows = directory.matching(directory.base_list(request.user, whole_field), search.words)
-    rows = directory.filtered(rows, query, known)
-    page = _page(rows, query, request.GET.get("pagina"), counts.found)
+    page = _page(counts.found, request.GET.get("pagina"))
+    ids = directory.ids_of_page(
+        query, search.words, number=page.number, size=PAGE_SIZE, known=known, stamp=stamp
+    )
     words = facets.labels(known)
     base = facets.address(query)
     context = {
         "page_of_rows": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "base": base if base == "?" else f"{base}&",
-        "rows": _dressed(page, known, words["grootte"]),
+        "rows": _rows(ids, request.user, known, words["grootte"]),
         "query": query,
         "unknown": unknown,
         "search": search,
@@ -76,13 +77,9 @@ def _page_or_part(request, context, query):
     return response
 
 
-def _page(rows, query, number, count) -> Page:
-    """The asked page, or the nearest that exists. `count` was counted before, and is cached."""
-    rows = rows.select_related("municipality").only(*ROW_FIELDS)
-    if "veld" in query:
-        rows = rows.with_membership()
-    paginator = Paginator(rows.order_by(*SORTS[query.get("sorteer", "naam")]), PAGE_SIZE)
-    paginator.count = count
+def _page(count, number) -> Page:
+    """The asked page of a list of `count`, or the nearest that exists."""
+    paginator = Paginator(range(count), PAGE_SIZE)
     try:
         return paginator.page(number or 1)
     except PageNotAnInteger:
@@ -91,13 +88,15 @@ def _page(rows, query, number, count) -> Page:
         return paginator.page(1 if int(number) < 1 else paginator.num_pages)
 
 
-def _dressed(page: Page, known, sizes) -> list[Organisation]:
-    """The organisations of a page, each with where it stands and its size in words."""
-    rows = list(page.object_list)
-    found = standings([row.pk for row in rows], known.layers, known.domains) if rows else {}
+def _rows(ids, user, known, sizes) -> list[Organisation]:
+    """The organisations of a page in their order, each with where it stands and its size in words."""
+    visible = directory.base_list(user, whole_field=True).with_membership().select_related("municipality")
+    found = visible.only(*ROW_FIELDS).in_bulk(ids)
+    places = standings(ids, known.layers, known.domains) if ids else {}
     codes = {band.pk: band.code for band in known.bands}
+    rows = [found[pk] for pk in ids if pk in found]
     for row in rows:
-        row.standing = found.get(row.pk, NOWHERE)
+        row.standing = places.get(row.pk, NOWHERE)
         row.shown_places = row.standing.places[:SHOWN_PLACES]
         row.more_places = len(row.standing.places) - len(row.shown_places)
         row.size = row.employees or sizes.get(codes.get(row.size_band_id))

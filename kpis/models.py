@@ -1,16 +1,15 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from members.permissions import viewer_of
 from scvl.models.reference import ReferenceModel, localised
 
 
-class KpiQuerySet(models.QuerySet):
+class DashboardQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The dashboard: by a seat in the steering group or the board, and the team (MODEL 2)."""
-        from members.permissions import viewer_of
-
         return self if viewer_of(user).sees_kpis else self.none()
 
 
@@ -22,10 +21,21 @@ class Kpi(ReferenceModel):
         OUTPUT = "output", _("output")
         GOVERNANCE = "governance", _("bestuur")
 
+    class Unit(models.TextChoices):
+        PEOPLE = "people", _("personen")
+        FOLLOWERS = "followers", _("volgers")
+        ORGANISATIONS = "organisations", _("organisaties")
+        ACTIVITIES = "activities", _("activiteiten")
+        APPLICATIONS = "applications", _("projectaanvragen")
+        CONSORTIA = "consortia", _("consortia")
+        OFFERS = "offers", _("offertes")
+        MEETINGS = "meetings", _("vergaderingen")
+        PERCENT = "percent", _("procent")
+
     number = models.CharField(_("nummer"), max_length=4, unique=True)
     sequence = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     group = models.CharField(_("groep"), max_length=10, choices=Group)
-    unit = models.CharField(_("eenheid"), max_length=20)
+    unit = models.CharField(_("eenheid"), max_length=20, choices=Unit)
     counts_nl = models.TextField(_("hoe er geteld wordt (Nederlands)"), blank=True)
     counts_en = models.TextField(_("hoe er geteld wordt (Engels)"), blank=True)
     companion_nl = models.CharField(_("wat ernaast staat (Nederlands)"), max_length=200, blank=True)
@@ -36,7 +46,8 @@ class Kpi(ReferenceModel):
         "workpackages.WorkPackage", related_name="kpis", verbose_name=_("werkpakketten"), blank=True
     )
 
-    objects = KpiQuerySet.as_manager()
+    objects = DashboardQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["sequence"]
@@ -60,6 +71,8 @@ class Target(models.Model):
     )
     value = models.DecimalField(_("doel"), max_digits=12, decimal_places=2)
     loaded = models.JSONField(default=dict, editable=False)
+
+    objects = DashboardQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
@@ -67,8 +80,16 @@ class Target(models.Model):
         verbose_name = _("doel")
         verbose_name_plural = _("doelen")
         constraints = [
-            models.UniqueConstraint(fields=["kpi", "programme_year"], name="target_once_per_year"),
-            models.CheckConstraint(name="target_not_negative", condition=Q(value__gte=0)),
+            models.UniqueConstraint(
+                fields=["kpi", "programme_year"],
+                name="target_once_per_year",
+                violation_error_message=_("Voor dit jaar is er al een doel."),
+            ),
+            models.CheckConstraint(
+                name="target_not_negative",
+                condition=Q(value__gte=0),
+                violation_error_message=_("Een doel is 0 of meer."),
+            ),
         ]
 
     def __str__(self):
@@ -92,6 +113,8 @@ class Measurement(models.Model):
     value = models.PositiveIntegerField(_("aantal"))
     source = models.CharField(_("bron"), max_length=200, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
+
+    objects = DashboardQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -103,7 +126,7 @@ class Measurement(models.Model):
                 fields=["kpi", "channel", "measured_on"],
                 name="measurement_once_per_channel_and_day",
                 violation_error_message=_("Voor dit kanaal is er die dag al een meting."),
-            )
+            ),
         ]
 
     def __str__(self):
@@ -125,9 +148,11 @@ class Snapshot(models.Model):
     starts_on = models.DateField(_("van"))
     ends_before = models.DateField(_("tot"))
     data = models.TextField(_("inhoud"))
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("SHA-256 van de inhoud"), max_length=64)
     taken_at = models.DateTimeField(_("genomen op"))
     reason = models.CharField(_("waarom opnieuw"), max_length=300, blank=True)
+
+    objects = DashboardQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme_year__number", "-sequence"]
@@ -135,6 +160,10 @@ class Snapshot(models.Model):
         verbose_name_plural = _("momentopnames")
         constraints = [
             models.UniqueConstraint(fields=["programme_year", "sequence"], name="snapshot_sequence_once"),
+            models.CheckConstraint(name="snapshot_sequence_from_one", condition=Q(sequence__gte=1)),
+            models.CheckConstraint(
+                name="snapshot_period_not_empty", condition=Q(ends_before__gt=F("starts_on"))
+            ),
             models.CheckConstraint(name="snapshot_hash_whole", condition=Q(sha256__regex="^[0-9a-f]{64}$")),
             models.CheckConstraint(
                 name="snapshot_again_with_reason", condition=Q(sequence=1) | ~Q(reason="")

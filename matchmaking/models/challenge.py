@@ -4,24 +4,34 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from members.permissions import viewer_of
+
 
 class ChallengeQuerySet(models.QuerySet):
     def announced(self):
-        """Past the team's review: what others may see, examples included."""
-        return self.filter(state__in=Challenge.ANNOUNCED)
+        """Past the team's review: what others may see, examples included. One closed before that never was."""
+        return self.filter(_is_announced())
+
+    def owned_by(self, organisation_ids):
+        """Those of which one of these organisations is an owner."""
+        owners = ChallengeOwner.objects.filter(organisation__in=organisation_ids)
+        return self.filter(pk__in=owners.values("challenge"))
 
     def visible_to(self, user):
         """Announced ones by their visibility; own ones for their owners at any state; all for the team (MODEL 2)."""
-        from members.permissions import viewer_of
-
         viewer = viewer_of(user)
         if viewer.is_team:
             return self
-        allowed = Q(visibility__in=[Challenge.Visibility.PUBLIC, Challenge.Visibility.TEASER])
+        zones = [Challenge.Visibility.PUBLIC, Challenge.Visibility.TEASER]
         if viewer.is_member:
-            allowed |= Q(visibility=Challenge.Visibility.MEMBERS)
-        own = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values("challenge")
-        return self.filter((allowed & Q(state__in=Challenge.ANNOUNCED)) | Q(pk__in=own))
+            zones.append(Challenge.Visibility.MEMBERS)
+        own = Challenge.objects.owned_by(viewer.organisation_ids)
+        return self.filter((_is_announced() & Q(visibility__in=zones)) | Q(pk__in=own.values("pk")))
+
+
+def _is_announced() -> Q:
+    closed_later = Q(state=Challenge.State.CLOSED, published_on__isnull=False)
+    return Q(state__in=Challenge.ANNOUNCED) | closed_later
 
 
 class Challenge(models.Model):
@@ -54,14 +64,7 @@ class Challenge(models.Model):
         State.CLOSED: {State.PUBLISHED, State.IN_MATCHING},
         State.EXAMPLE: set(),
     }
-    ANNOUNCED = (
-        State.PUBLISHED,
-        State.IN_MATCHING,
-        State.AWARDED,
-        State.REALISED,
-        State.CLOSED,
-        State.EXAMPLE,
-    )
+    ANNOUNCED = (State.PUBLISHED, State.IN_MATCHING, State.AWARDED, State.REALISED, State.EXAMPLE)
 
     title = models.CharField(_("titel"), max_length=200)
     slug = models.SlugField(_("adres"), max_length=140, unique=True)
@@ -155,7 +158,7 @@ class Challenge(models.Model):
     history = HistoricalRecords(excluded_fields=["updated_at", "imported"])
 
     class Meta:
-        ordering = ["-published_on", "-pk"]
+        ordering = [F("published_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("uitdaging")
         verbose_name_plural = _("uitdagingen")
         indexes = [models.Index(fields=["state", "deadline_at"], name="challenge_state_deadline")]
@@ -167,20 +170,40 @@ class Challenge(models.Model):
                 | Q(budget_max__gte=F("budget_min")),
                 violation_error_message=_("Het hoogste bedrag moet minstens het laagste zijn."),
             ),
+            models.CheckConstraint(
+                name="challenge_budget_not_negative",
+                condition=(Q(budget_min__isnull=True) | Q(budget_min__gte=0))
+                & (Q(budget_max__isnull=True) | Q(budget_max__gte=0)),
+                violation_error_message=_("Een bedrag is 0 of meer."),
+            ),
+            # A date stays with the states that come after it.
             *[
                 models.CheckConstraint(
-                    name=f"challenge_{state}_has_date",
-                    condition=~Q(state=state) | Q(**{f"{field}__isnull": False}),
+                    name=f"challenge_{name}_has_date",
+                    condition=~Q(state__in=states.split()) | Q(**{f"{field}__isnull": False}),
                 )
-                for state, field in (
-                    ("submitted", "submitted_on"),
-                    ("published", "published_on"),
-                    ("in_matching", "matching_on"),
-                    ("awarded", "awarded_on"),
-                    ("realised", "realised_on"),
-                    ("closed", "closed_on"),
+                for name, field, states in (
+                    (
+                        "submitted",
+                        "submitted_on",
+                        "submitted returned published in_matching awarded realised",
+                    ),
+                    ("published", "published_on", "published in_matching awarded realised"),
+                    ("in_matching", "matching_on", "in_matching"),
+                    ("awarded", "awarded_on", "awarded realised"),
+                    ("realised", "realised_on", "realised"),
+                    ("closed", "closed_on", "closed"),
                 )
             ],
+            models.CheckConstraint(
+                name="challenge_outside_is_awarded",
+                condition=Q(awarded_outside=False) | Q(awarded_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="challenge_example_never_open",
+                condition=~Q(state="example") | Q(deadline_at__isnull=True),
+                violation_error_message=_("Een voorbeeld staat nooit open: laat de einddatum leeg."),
+            ),
             models.CheckConstraint(
                 name="challenge_closed_has_reason", condition=~Q(state="closed") | ~Q(close_reason="")
             ),
@@ -191,9 +214,16 @@ class Challenge(models.Model):
 
 
 class ChallengeOwner(models.Model):
-    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="owner_rows")
+    """An organisation that asks; several may ask together."""
+
+    challenge = models.ForeignKey(
+        Challenge, on_delete=models.CASCADE, related_name="owner_rows", verbose_name=_("uitdaging")
+    )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="challenge_rows"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        related_name="challenge_rows",
+        verbose_name=_("organisatie"),
     )
 
     class Meta:
@@ -210,7 +240,9 @@ class ChallengeOwner(models.Model):
 class Need(models.Model):
     """A part of what is asked: one layer, one or more domains, capabilities, mandatory or wished, a weight."""
 
-    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="needs")
+    challenge = models.ForeignKey(
+        Challenge, on_delete=models.CASCADE, related_name="needs", verbose_name=_("uitdaging")
+    )
     sequence = models.PositiveSmallIntegerField(_("nummer"))
     title = models.CharField(_("titel"), max_length=200)
     text = models.TextField(_("tekst"), blank=True)
@@ -223,14 +255,23 @@ class Need(models.Model):
     )
     is_mandatory = models.BooleanField(_("verplicht"), default=True)
     weight = models.DecimalField(_("gewicht"), max_digits=4, decimal_places=2, default=1)
+    history = HistoricalRecords(m2m_fields=[domains, capabilities])
 
     class Meta:
-        ordering = ["challenge", "sequence"]
+        ordering = ["challenge_id", "sequence"]
         verbose_name = _("behoefte")
         verbose_name_plural = _("behoeften")
         constraints = [
-            models.UniqueConstraint(fields=["challenge", "sequence"], name="need_sequence_once"),
-            models.CheckConstraint(name="need_weight_not_negative", condition=Q(weight__gte=0)),
+            models.UniqueConstraint(
+                fields=["challenge", "sequence"],
+                name="need_sequence_once",
+                violation_error_message=_("Dit nummer heeft al een andere behoefte."),
+            ),
+            models.CheckConstraint(
+                name="need_weight_not_negative",
+                condition=Q(weight__gte=0),
+                violation_error_message=_("Het gewicht is 0 of meer."),
+            ),
         ]
 
     def __str__(self):
@@ -240,9 +281,16 @@ class Need(models.Model):
 class ChallengeQuestion(models.Model):
     """A question about a challenge; the answer is for all who see the challenge."""
 
-    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="questions")
+    challenge = models.ForeignKey(
+        Challenge, on_delete=models.CASCADE, related_name="questions", verbose_name=_("uitdaging")
+    )
     asked_by = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gesteld door"),
     )
     question = models.TextField(_("vraag"))
     asked_at = models.DateTimeField(_("gesteld op"), auto_now_add=True)
@@ -268,12 +316,10 @@ class ChallengeQuestion(models.Model):
 class InterestQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Its maker, the owners of the challenge, the team (MODEL 2)."""
-        from members.permissions import viewer_of
-
         viewer = viewer_of(user)
         if viewer.is_team:
             return self
-        own = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values("challenge")
+        own = Challenge.objects.owned_by(viewer.organisation_ids).values("pk")
         return self.filter(Q(organisation__in=viewer.organisation_ids) | Q(challenge__in=own))
 
 
@@ -293,9 +339,14 @@ class Interest(models.Model):
         State.WITHDRAWN: {State.SHOWN},
     }
 
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="interests")
+    challenge = models.ForeignKey(
+        Challenge, on_delete=models.PROTECT, related_name="interests", verbose_name=_("uitdaging")
+    )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="interests"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        related_name="interests",
+        verbose_name=_("organisatie"),
     )
     needs = models.ManyToManyField(Need, related_name="interests", verbose_name=_("behoeften"), blank=True)
     message = models.TextField(_("boodschap"), blank=True)
@@ -303,6 +354,7 @@ class Interest(models.Model):
     state = models.CharField(_("toestand"), max_length=12, choices=State, default=State.SHOWN)
     reason = models.CharField(_("reden"), max_length=300, blank=True)
     shown_on = models.DateField(_("getoond op"))
+    decided_on = models.DateField(_("beslist op"), null=True, blank=True)
 
     objects = InterestQuerySet.as_manager()
     history = HistoricalRecords()
@@ -311,9 +363,14 @@ class Interest(models.Model):
         ordering = ["shown_on"]
         verbose_name = _("interesse")
         verbose_name_plural = _("interesses")
+        indexes = [models.Index(fields=["challenge", "state"], name="interest_challenge_state")]
         constraints = [
             models.UniqueConstraint(
                 fields=["challenge", "organisation"], name="interest_once_per_organisation"
+            ),
+            models.CheckConstraint(
+                name="interest_decided_has_date",
+                condition=~Q(state__in=["shortlisted", "not_chosen"]) | Q(decided_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="interest_not_chosen_has_reason", condition=~Q(state="not_chosen") | ~Q(reason="")

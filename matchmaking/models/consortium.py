@@ -1,26 +1,39 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from matchmaking.models.challenge import Challenge
+from members.permissions import viewer_of
 from scvl.periods import now
 
 
 class ConsortiumQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Accepted partners, the owners of the challenge (name and partners) and the team (MODEL 2)."""
-        from matchmaking.models.challenge import ChallengeOwner
-        from members.permissions import viewer_of
+        """Its name and partners: accepted and invited partners, the owners of the challenge, the team (MODEL 2).
 
+        The workspace is narrower: see `working_in`.
+        """
         viewer = viewer_of(user)
         if viewer.is_team:
             return self
         partners = Partner.objects.filter(
             organisation__in=viewer.organisation_ids,
             state__in=[Partner.State.INVITED, Partner.State.ACCEPTED],
-        ).values("consortium")
-        owned = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values("challenge")
-        return self.filter(Q(pk__in=partners) | Q(challenge__in=owned))
+        )
+        owned = Challenge.objects.owned_by(viewer.organisation_ids)
+        return self.filter(Q(pk__in=partners.values("consortium")) | Q(challenge__in=owned.values("pk")))
+
+    def working_in(self, user):
+        """Whose workspace opens: accepted partners, and the process guide of the team (MODEL 2)."""
+        viewer = viewer_of(user)
+        accepted = Partner.objects.filter(
+            organisation__in=viewer.organisation_ids, state=Partner.State.ACCEPTED
+        )
+        allowed = Q(pk__in=accepted.values("consortium"))
+        if viewer.is_team:
+            allowed |= Q(process_guide=user)
+        return self.filter(allowed)
 
 
 class Consortium(models.Model):
@@ -39,10 +52,20 @@ class Consortium(models.Model):
 
     name = models.CharField(_("naam"), max_length=200)
     challenge = models.ForeignKey(
-        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="consortia"
+        Challenge,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consortia",
+        verbose_name=_("uitdaging"),
     )
     call = models.ForeignKey(
-        "matchmaking.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="consortia"
+        "matchmaking.Call",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consortia",
+        verbose_name=_("oproep"),
     )
     initiated_by = models.ForeignKey(
         "members.Organisation",
@@ -73,6 +96,7 @@ class Consortium(models.Model):
         ordering = ["-created_at"]
         verbose_name = _("consortium")
         verbose_name_plural = _("consortia")
+        indexes = [models.Index(fields=["state", "formed_on"], name="consortium_state_formed")]
         constraints = [
             models.CheckConstraint(
                 name="consortium_formed_has_date", condition=~Q(state="formed") | Q(formed_on__isnull=False)
@@ -82,7 +106,15 @@ class Consortium(models.Model):
                 condition=~Q(state="dissolved") | Q(dissolved_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="consortium_one_purpose", condition=Q(challenge__isnull=True) | Q(call__isnull=True)
+                name="consortium_dissolved_after_formed",
+                condition=Q(formed_on__isnull=True)
+                | Q(dissolved_on__isnull=True)
+                | Q(dissolved_on__gte=F("formed_on")),
+            ),
+            models.CheckConstraint(
+                name="consortium_one_purpose",
+                condition=Q(challenge__isnull=True) | Q(call__isnull=True),
+                violation_error_message=_("Kies een uitdaging of een oproep, niet allebei."),
             ),
         ]
 
@@ -113,9 +145,14 @@ class Partner(models.Model):
         State.REPLACED: set(),
     }
 
-    consortium = models.ForeignKey(Consortium, on_delete=models.CASCADE, related_name="partners")
+    consortium = models.ForeignKey(
+        Consortium, on_delete=models.CASCADE, related_name="partners", verbose_name=_("consortium")
+    )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="partnerships"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        related_name="partnerships",
+        verbose_name=_("organisatie"),
     )
     role = models.CharField(_("rol"), max_length=10, choices=Role, default=Role.PARTNER)
     needs = models.ManyToManyField(
@@ -124,14 +161,20 @@ class Partner(models.Model):
     state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.INVITED)
     invited_on = models.DateField(_("uitgenodigd op"))
     accepted_on = models.DateField(_("aanvaard op"), null=True, blank=True)
+    declined_on = models.DateField(_("geweigerd op"), null=True, blank=True)
     left_on = models.DateField(_("vertrokken op"), null=True, blank=True)
     replaced_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("vervangen door"),
     )
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["consortium", "pk"]
+        ordering = ["consortium_id", "pk"]
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         constraints = [
@@ -146,11 +189,26 @@ class Partner(models.Model):
             ),
             models.CheckConstraint(
                 name="partner_accepted_has_date",
-                condition=~Q(state="accepted") | Q(accepted_on__isnull=False),
+                condition=~Q(state__in=["accepted", "left", "replaced"]) | Q(accepted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="partner_declined_has_date",
+                condition=~Q(state="declined") | Q(declined_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="partner_left_has_date",
                 condition=~Q(state__in=["left", "replaced"]) | Q(left_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="partner_left_after_accepted",
+                condition=Q(left_on__isnull=True)
+                | Q(accepted_on__isnull=True)
+                | Q(left_on__gte=F("accepted_on")),
+            ),
+            models.CheckConstraint(
+                name="partner_replaced_by_another",
+                condition=(Q(state="replaced", replaced_by__isnull=False) & ~Q(replaced_by=F("id")))
+                | (~Q(state="replaced") & Q(replaced_by__isnull=True)),
             ),
         ]
 
@@ -160,25 +218,25 @@ class Partner(models.Model):
 
 class OfferQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The consortium; the addressed government after the deadline; Finance and the process guide (MODEL 2)."""
-        from matchmaking.models.challenge import ChallengeOwner
-        from members.permissions import viewer_of
+        """Whose amount and file one may read (MODEL 2): the consortium; the addressed government once the deadline
+        is past, what was withdrawn excepted; Finance, and the process guide. Never another company.
 
+        The rest of the team works with `listed_to`.
+        """
         viewer = viewer_of(user)
         if viewer.is_finance:
             return self
-        partners = Partner.objects.filter(
-            organisation__in=viewer.organisation_ids, state=Partner.State.ACCEPTED
-        ).values("consortium")
-        allowed = Q(consortium__in=partners)
-        if viewer.organisation_ids:
-            owned = ChallengeOwner.objects.filter(organisation__in=viewer.organisation_ids).values(
-                "challenge"
-            )
-            allowed |= Q(challenge__in=owned, challenge__deadline_at__lt=now()) & ~Q(state=Offer.State.DRAFT)
-        if viewer.is_team:
-            allowed |= Q(consortium__process_guide=user)
-        return self.filter(allowed)
+        workspaces = Consortium.objects.working_in(user)
+        owned = Challenge.objects.owned_by(viewer.organisation_ids)
+        past = owned.filter(Q(deadline_at__isnull=True) | Q(deadline_at__lte=now()))
+        return self.filter(
+            Q(consortium__in=workspaces.values("pk"))
+            | Q(challenge__in=past.values("pk"), state__in=Offer.ADDRESSED)
+        )
+
+    def listed_to(self, user):
+        """Of which one may know that they exist, for whom, and when they were decided: all of the team too."""
+        return self if viewer_of(user).is_team else self.visible_to(user)
 
 
 class Offer(models.Model):
@@ -198,13 +256,26 @@ class Offer(models.Model):
         State.REFUSED: set(),
         State.WITHDRAWN: set(),
     }
+    ADDRESSED = (State.SUBMITTED, State.APPROVED, State.REFUSED)
 
-    consortium = models.ForeignKey(Consortium, on_delete=models.PROTECT, related_name="offers")
+    consortium = models.ForeignKey(
+        Consortium, on_delete=models.PROTECT, related_name="offers", verbose_name=_("consortium")
+    )
     challenge = models.ForeignKey(
-        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="offers"
+        Challenge,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        verbose_name=_("uitdaging"),
     )
     call = models.ForeignKey(
-        "matchmaking.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="offers"
+        "matchmaking.Call",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offers",
+        verbose_name=_("oproep"),
     )
     title = models.CharField(_("titel"), max_length=200)
     amount = models.DecimalField(_("bedrag"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -217,9 +288,10 @@ class Offer(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["-submitted_on", "-pk"]
+        ordering = [F("submitted_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("offerte")
         verbose_name_plural = _("offertes")
+        indexes = [models.Index(fields=["state", "decided_on"], name="offer_state_decided")]
         constraints = [
             models.CheckConstraint(
                 name="offer_answers_one_thing",
@@ -236,7 +308,15 @@ class Offer(models.Model):
                 condition=~Q(state__in=["approved", "refused"]) | Q(decided_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="offer_amount_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)
+                name="offer_decided_after_submitted",
+                condition=Q(decided_on__isnull=True)
+                | Q(submitted_on__isnull=True)
+                | Q(decided_on__gte=F("submitted_on")),
+            ),
+            models.CheckConstraint(
+                name="offer_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message=_("Een bedrag is 0 of meer."),
             ),
         ]
 

@@ -1,11 +1,13 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from members.permissions import viewer_of
 from scvl.models.reference import ReferenceModel, localised
-from scvl.periods import now
+from scvl.periods import local_date, local_today, now
 
 
 class FundingProgramme(ReferenceModel):
@@ -23,6 +25,7 @@ class FundingProgramme(ReferenceModel):
     note_en = models.TextField(_("toelichting (Engels)"), blank=True)
     contact_point = models.CharField(_("bij wie je terecht kan"), max_length=200, blank=True)
     url = models.URLField(_("webpagina"), blank=True)
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["name_nl"]
@@ -30,7 +33,9 @@ class FundingProgramme(ReferenceModel):
         verbose_name_plural = _("financieringsprogramma's")
         constraints = [
             models.CheckConstraint(
-                name="programme_budget_positive", condition=Q(budget__isnull=True) | Q(budget__gt=0)
+                name="programme_budget_positive",
+                condition=Q(budget__isnull=True) | Q(budget__gt=0),
+                violation_error_message=_("Een bekend budget is meer dan 0; laat leeg wat je niet weet."),
             )
         ]
 
@@ -44,6 +49,7 @@ class ProcurementRoute(ReferenceModel):
 
     when_nl = models.CharField(_("wanneer (Nederlands)"), max_length=300, blank=True)
     when_en = models.CharField(_("wanneer (Engels)"), max_length=300, blank=True)
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["code"]
@@ -62,10 +68,9 @@ class CallQuerySet(models.QuerySet):
 
     def open(self):
         """Opened and not past the deadline; a call without a deadline stays open (MODEL 3)."""
-        moment = now()
         return self.filter(
-            Q(opens_on__isnull=True) | Q(opens_on__lte=moment.date()),
-            Q(deadline_at__isnull=True) | Q(deadline_at__gt=moment),
+            Q(opens_on__isnull=True) | Q(opens_on__lte=local_today()),
+            Q(deadline_at__isnull=True) | Q(deadline_at__gt=now()),
         )
 
 
@@ -116,7 +121,7 @@ class Call(models.Model):
     history = HistoricalRecords(excluded_fields=["imported"])
 
     class Meta:
-        ordering = ["deadline_at"]
+        ordering = [F("deadline_at").asc(nulls_last=True), "pk"]
         verbose_name = _("oproep")
         verbose_name_plural = _("oproepen")
         indexes = [models.Index(fields=["deadline_at"], name="call_deadline")]
@@ -127,29 +132,42 @@ class Call(models.Model):
                 | Q(budget_max__isnull=True)
                 | Q(budget_max__gte=F("budget_min")),
                 violation_error_message=_("Het hoogste bedrag moet minstens het laagste zijn."),
-            )
+            ),
+            models.CheckConstraint(
+                name="call_budget_not_negative",
+                condition=(Q(budget_min__isnull=True) | Q(budget_min__gte=0))
+                & (Q(budget_max__isnull=True) | Q(budget_max__gte=0)),
+                violation_error_message=_("Een bedrag is 0 of meer."),
+            ),
         ]
 
     def __str__(self):
+        return self.title
+
+    def clean(self):
+        if self.opens_on and self.deadline_at and local_date(self.deadline_at) < self.opens_on:
+            raise ValidationError({"deadline_at": _("De uiterste datum ligt voor de dag waarop ze opent.")})
+
+    @property
+    def title(self) -> str:
         return localised(self, "title")
 
     @property
     def is_open(self) -> bool:
-        moment = now()
-        return (self.opens_on is None or self.opens_on <= moment.date()) and (
-            self.deadline_at is None or self.deadline_at > moment
+        """Opened and not past the deadline, as `open()` of the queryset."""
+        return (self.opens_on is None or self.opens_on <= local_today()) and (
+            self.deadline_at is None or self.deadline_at > now()
         )
 
 
 class FundingApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The applicants and the team; steering sees the figures through the KPIs."""
-        from members.permissions import viewer_of
-
         viewer = viewer_of(user)
         if viewer.is_team:
             return self
-        return self.filter(applicants__organisation__in=viewer.organisation_ids).distinct()
+        own = FundingApplicant.objects.filter(organisation__in=viewer.organisation_ids)
+        return self.filter(pk__in=own.values("application"))
 
 
 class FundingApplication(models.Model):
@@ -170,9 +188,19 @@ class FundingApplication(models.Model):
         State.WITHDRAWN: set(),
     }
 
-    programme = models.ForeignKey(FundingProgramme, on_delete=models.PROTECT, related_name="applications")
+    programme = models.ForeignKey(
+        FundingProgramme,
+        on_delete=models.PROTECT,
+        related_name="applications",
+        verbose_name=_("programma"),
+    )
     call = models.ForeignKey(
-        Call, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+        Call,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("oproep"),
     )
     challenge = models.ForeignKey(
         "matchmaking.Challenge",
@@ -180,6 +208,7 @@ class FundingApplication(models.Model):
         null=True,
         blank=True,
         related_name="funding_applications",
+        verbose_name=_("uitdaging"),
     )
     title = models.CharField(_("titel"), max_length=200)
     amount_requested = models.DecimalField(
@@ -192,7 +221,12 @@ class FundingApplication(models.Model):
     submitted_on = models.DateField(_("ingediend op"), null=True, blank=True)
     decided_on = models.DateField(_("beslist op"), null=True, blank=True)
     resubmission_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="resubmissions"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resubmissions",
+        verbose_name=_("opnieuw ingediend na"),
     )
     is_demo = models.BooleanField(_("demo"), default=False)
 
@@ -200,7 +234,7 @@ class FundingApplication(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["-submitted_on", "-pk"]
+        ordering = [F("submitted_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("projectaanvraag")
         verbose_name_plural = _("projectaanvragen")
         indexes = [models.Index(fields=["state", "submitted_on"], name="application_state_submitted")]
@@ -214,6 +248,17 @@ class FundingApplication(models.Model):
                 condition=~Q(state__in=["approved", "refused"]) | Q(decided_on__isnull=False),
             ),
             models.CheckConstraint(
+                name="funding_decided_after_submitted",
+                condition=Q(decided_on__isnull=True)
+                | Q(submitted_on__isnull=True)
+                | Q(decided_on__gte=F("submitted_on")),
+            ),
+            models.CheckConstraint(
+                name="funding_not_its_own_resubmission",
+                condition=Q(resubmission_of__isnull=True) | ~Q(resubmission_of=F("id")),
+                violation_error_message=_("Een aanvraag volgt niet op zichzelf."),
+            ),
+            models.CheckConstraint(
                 name="funding_granted_when_approved",
                 condition=Q(amount_granted__isnull=True) | Q(state="approved"),
             ),
@@ -221,17 +266,32 @@ class FundingApplication(models.Model):
                 name="funding_amounts_not_negative",
                 condition=(Q(amount_requested__isnull=True) | Q(amount_requested__gte=0))
                 & (Q(amount_granted__isnull=True) | Q(amount_granted__gte=0)),
+                violation_error_message=_("Een bedrag is 0 of meer."),
             ),
         ]
 
     def __str__(self):
         return self.title
 
+    def clean(self):
+        if self.call_id and self.programme_id and self.call.programme_id != self.programme_id:
+            raise ValidationError({"call": _("Deze oproep hoort bij een ander programma.")})
+
 
 class FundingApplicant(models.Model):
-    application = models.ForeignKey(FundingApplication, on_delete=models.CASCADE, related_name="applicants")
+    """An organisation that applies; a joint application has several, one of them leads."""
+
+    application = models.ForeignKey(
+        FundingApplication,
+        on_delete=models.CASCADE,
+        related_name="applicants",
+        verbose_name=_("projectaanvraag"),
+    )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="funding_applications"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        related_name="funding_applications",
+        verbose_name=_("organisatie"),
     )
     is_lead = models.BooleanField(_("hoofdaanvrager"), default=False)
 
@@ -241,7 +301,10 @@ class FundingApplicant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "organisation"], name="applicant_once"),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(is_lead=True), name="applicant_one_lead"
+                fields=["application"],
+                condition=Q(is_lead=True),
+                name="applicant_one_lead",
+                violation_error_message=_("Een aanvraag heeft één hoofdaanvrager."),
             ),
         ]
 

@@ -3,14 +3,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from members.permissions import viewer_of
+
 
 class IdeaQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The team's inventory; who brought an idea sees their own organisation's."""
-        from members.permissions import viewer_of
-
+        """The team's inventory; a person sees their own ideas and those of their organisation."""
         viewer = viewer_of(user)
-        return self if viewer.is_team else self.filter(initiated_by__in=viewer.organisation_ids)
+        if viewer.is_team:
+            return self
+        own = Q(initiated_by__in=viewer.organisation_ids)
+        return self.filter(own | Q(contact__user=user) if viewer.is_authenticated else own)
 
 
 class Idea(models.Model):
@@ -46,12 +49,23 @@ class Idea(models.Model):
         verbose_name=_("opgestart door"),
     )
     noted_on = models.DateField(_("genoteerd op"))
+    decided_on = models.DateField(_("beslist op"), null=True, blank=True)
     state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.OPEN)
     promoted_challenge = models.ForeignKey(
-        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="ideas"
+        "matchmaking.Challenge",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ideas",
+        verbose_name=_("werd de uitdaging"),
     )
     promoted_project = models.ForeignKey(
-        "matchmaking.Project", on_delete=models.PROTECT, null=True, blank=True, related_name="ideas"
+        "matchmaking.Project",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ideas",
+        verbose_name=_("werd het project"),
     )
     parked_reason = models.CharField(_("reden van parkeren"), max_length=300, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
@@ -63,12 +77,16 @@ class Idea(models.Model):
         ordering = ["-noted_on", "-pk"]
         verbose_name = _("idee")
         verbose_name_plural = _("ideeën")
+        indexes = [models.Index(fields=["state", "noted_on"], name="idea_state_noted")]
         constraints = [
             models.CheckConstraint(
                 name="idea_promoted_to_one_thing",
                 condition=Q(state="promoted", promoted_challenge__isnull=False, promoted_project__isnull=True)
                 | Q(state="promoted", promoted_challenge__isnull=True, promoted_project__isnull=False)
                 | (~Q(state="promoted") & Q(promoted_challenge__isnull=True, promoted_project__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="idea_decided_has_date", condition=Q(state="open") | Q(decided_on__isnull=False)
             ),
             models.CheckConstraint(
                 name="idea_parked_has_reason", condition=~Q(state="parked") | ~Q(parked_reason="")

@@ -3,19 +3,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from matchmaking.models.challenge import Challenge
 from members.models import PlaceModel
+from members.permissions import viewer_of
 
 
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Public ones for everyone; own ones for partners; all for the team."""
-        from members.permissions import viewer_of
-
+        """Public ones for everyone; the others for their partners, the owners of the challenge and the team."""
         viewer = viewer_of(user)
         if viewer.is_team:
             return self
-        own = ProjectPartner.objects.filter(organisation__in=viewer.organisation_ids).values("project")
-        return self.filter(Q(is_public=True) | Q(pk__in=own))
+        own = ProjectPartner.objects.filter(organisation__in=viewer.organisation_ids)
+        asked = Challenge.objects.owned_by(viewer.organisation_ids)
+        return self.filter(
+            Q(is_public=True) | Q(pk__in=own.values("project")) | Q(challenge__in=asked.values("pk"))
+        )
 
 
 class Project(models.Model):
@@ -45,13 +48,28 @@ class Project(models.Model):
     kind = models.CharField(_("soort"), max_length=18, choices=Kind)
     text = models.TextField(_("tekst"), blank=True)
     challenge = models.ForeignKey(
-        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+        Challenge,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("uitdaging"),
     )
     offer = models.ForeignKey(
-        "matchmaking.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+        "matchmaking.Offer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("offerte"),
     )
     consortium = models.ForeignKey(
-        "matchmaking.Consortium", on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+        "matchmaking.Consortium",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("consortium"),
     )
     initiated_by = models.ForeignKey(
         "members.Organisation",
@@ -63,7 +81,7 @@ class Project(models.Model):
     )
     state = models.CharField(_("toestand"), max_length=8, choices=State, default=State.PLANNED)
     starts_on = models.DateField(_("start op"), null=True, blank=True)
-    ended_on = models.DateField(_("afgerond op"), null=True, blank=True)
+    ended_on = models.DateField(_("geëindigd op"), null=True, blank=True)
     result = models.TextField(_("resultaat"), blank=True)
     stop_reason = models.CharField(_("reden van stopzetten"), max_length=300, blank=True)
     is_public = models.BooleanField(_("openbaar"), default=False)
@@ -73,9 +91,10 @@ class Project(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["-starts_on", "-pk"]
+        ordering = [F("starts_on").desc(nulls_last=True), "-pk"]
         verbose_name = _("project")
         verbose_name_plural = _("projecten")
+        indexes = [models.Index(fields=["state", "starts_on"], name="project_state_starts")]
         constraints = [
             models.CheckConstraint(
                 name="project_collaboration_has_consortium",
@@ -87,14 +106,22 @@ class Project(models.Model):
                 condition=Q(ended_on__isnull=True)
                 | Q(starts_on__isnull=True)
                 | Q(ended_on__gte=F("starts_on")),
+                violation_error_message=_("Het einde ligt op of na het begin."),
             ),
             models.CheckConstraint(
                 name="project_running_has_start",
                 condition=~Q(state__in=["running", "ended"]) | Q(starts_on__isnull=False),
+                violation_error_message=_("Een project dat loopt of afgerond is, heeft een begin."),
+            ),
+            models.CheckConstraint(
+                name="project_ended_has_date",
+                condition=~Q(state__in=["ended", "stopped"]) | Q(ended_on__isnull=False),
+                violation_error_message=_("Een project dat afgerond of stopgezet is, heeft een einddatum."),
             ),
             models.CheckConstraint(
                 name="project_ended_has_result",
-                condition=~Q(state="ended") | (Q(ended_on__isnull=False) & ~Q(result="")),
+                condition=~Q(state="ended") | ~Q(result=""),
+                violation_error_message=_("Een afgerond project heeft een resultaat."),
             ),
             models.CheckConstraint(
                 name="project_stopped_has_reason", condition=~Q(state="stopped") | ~Q(stop_reason="")
@@ -106,19 +133,34 @@ class Project(models.Model):
 
 
 class ProjectPartner(models.Model):
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partners")
+    """An organisation that takes part in a project, over a time of its own where that is known."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="partners", verbose_name=_("project")
+    )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="project_rows"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        related_name="project_rows",
+        verbose_name=_("organisatie"),
     )
     role = models.CharField(_("rol"), max_length=120, blank=True)
     starts_on = models.DateField(_("van"), null=True, blank=True)
     ends_before = models.DateField(_("tot"), null=True, blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("projectpartner")
         verbose_name_plural = _("projectpartners")
         constraints = [
-            models.UniqueConstraint(fields=["project", "organisation"], name="project_partner_once")
+            models.UniqueConstraint(fields=["project", "organisation"], name="project_partner_once"),
+            models.CheckConstraint(
+                name="project_partner_period_not_empty",
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_before__isnull=True)
+                | Q(ends_before__gt=F("starts_on")),
+                violation_error_message=_("Het einde moet na het begin liggen."),
+            ),
         ]
 
     def __str__(self):
@@ -126,9 +168,14 @@ class ProjectPartner(models.Model):
 
 
 class ProjectPosition(PlaceModel):
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="positions")
+    """Where a project stands on the city map."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="positions", verbose_name=_("project")
+    )
 
     class Meta:
+        ordering = ["domain__sequence", "layer__number"]
         verbose_name = _("plaats op de stadskaart")
         verbose_name_plural = _("plaatsen op de stadskaart")
         constraints = [
@@ -143,7 +190,9 @@ class FundingLine(models.Model):
         PUBLIC = "public", _("publiek")
         PRIVATE = "private", _("privaat")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="funding_lines")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="funding_lines", verbose_name=_("project")
+    )
     source = models.CharField(_("bron"), max_length=8, choices=Source)
     label = models.CharField(_("omschrijving"), max_length=200)
     programme = models.ForeignKey(
@@ -152,13 +201,21 @@ class FundingLine(models.Model):
         null=True,
         blank=True,
         related_name="funding_lines",
+        verbose_name=_("programma"),
     )
     amount = models.DecimalField(_("bedrag"), max_digits=12, decimal_places=2)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("financieringslijn")
         verbose_name_plural = _("financieringslijnen")
-        constraints = [models.CheckConstraint(name="funding_line_positive", condition=Q(amount__gt=0))]
+        constraints = [
+            models.CheckConstraint(
+                name="funding_line_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message=_("Het bedrag is meer dan 0."),
+            )
+        ]
 
     def __str__(self):
         return self.label
@@ -167,7 +224,9 @@ class FundingLine(models.Model):
 class Sprint(models.Model):
     """A sprint of an agile pilot."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sprints")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="sprints", verbose_name=_("project")
+    )
     number = models.PositiveSmallIntegerField(_("nummer"))
     goal = models.TextField(_("doel"))
     result = models.TextField(_("resultaat"), blank=True)
@@ -175,13 +234,15 @@ class Sprint(models.Model):
     ends_before = models.DateField(_("tot"))
 
     class Meta:
-        ordering = ["project", "number"]
+        ordering = ["project_id", "number"]
         verbose_name = _("sprint")
         verbose_name_plural = _("sprints")
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="sprint_number_once"),
             models.CheckConstraint(
-                name="sprint_period_not_empty", condition=Q(ends_before__gt=F("starts_on"))
+                name="sprint_period_not_empty",
+                condition=Q(ends_before__gt=F("starts_on")),
+                violation_error_message=_("Het einde moet na het begin liggen."),
             ),
         ]
 
@@ -192,7 +253,9 @@ class Sprint(models.Model):
 class ProjectLogEntry(models.Model):
     """Work done on a day: it makes a project count in that year (MODEL 5)."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="log_entries")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="log_entries", verbose_name=_("project")
+    )
     logged_on = models.DateField(_("datum"))
     text = models.TextField(_("wat er gebeurde"))
 

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import scvl.periods
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -344,7 +345,7 @@ class Migration(migrations.Migration):
                 ('reference', models.TextField(blank=True, verbose_name='referentie')),
                 ('state', models.CharField(choices=[('shown', 'getoond'), ('shortlisted', 'op de korte lijst'), ('not_chosen', 'niet gekozen'), ('withdrawn', 'ingetrokken')], default='shown', max_length=12, verbose_name='toestand')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reden')),
-                ('shown_on', models.DateField(verbose_name='getoond op')),
+                ('shown_on', models.DateField(default=scvl.periods.local_today, verbose_name='getoond op')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='beslist op')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -465,7 +466,7 @@ class Migration(migrations.Migration):
                 ('reference', models.TextField(blank=True, verbose_name='referentie')),
                 ('state', models.CharField(choices=[('shown', 'getoond'), ('shortlisted', 'op de korte lijst'), ('not_chosen', 'niet gekozen'), ('withdrawn', 'ingetrokken')], default='shown', max_length=12, verbose_name='toestand')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reden')),
-                ('shown_on', models.DateField(verbose_name='getoond op')),
+                ('shown_on', models.DateField(default=scvl.periods.local_today, verbose_name='getoond op')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='beslist op')),
                 ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='matchmaking.challenge', verbose_name='uitdaging')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='members.organisation', verbose_name='organisatie')),
@@ -564,7 +565,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('lead', 'trekker'), ('partner', 'partner'), ('knowledge', 'kennispartner')], default='partner', max_length=10, verbose_name='rol')),
                 ('state', models.CharField(choices=[('invited', 'uitgenodigd'), ('accepted', 'aanvaard'), ('declined', 'geweigerd'), ('left', 'vertrokken'), ('replaced', 'vervangen')], default='invited', max_length=10, verbose_name='toestand')),
-                ('invited_on', models.DateField(verbose_name='uitgenodigd op')),
+                ('invited_on', models.DateField(default=scvl.periods.local_today, verbose_name='uitgenodigd op')),
                 ('accepted_on', models.DateField(blank=True, null=True, verbose_name='aanvaard op')),
                 ('declined_on', models.DateField(blank=True, null=True, verbose_name='geweigerd op')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='vertrokken op')),
@@ -585,7 +586,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('role', models.CharField(choices=[('lead', 'trekker'), ('partner', 'partner'), ('knowledge', 'kennispartner')], default='partner', max_length=10, verbose_name='rol')),
                 ('state', models.CharField(choices=[('invited', 'uitgenodigd'), ('accepted', 'aanvaard'), ('declined', 'geweigerd'), ('left', 'vertrokken'), ('replaced', 'vervangen')], default='invited', max_length=10, verbose_name='toestand')),
-                ('invited_on', models.DateField(verbose_name='uitgenodigd op')),
+                ('invited_on', models.DateField(default=scvl.periods.local_today, verbose_name='uitgenodigd op')),
                 ('accepted_on', models.DateField(blank=True, null=True, verbose_name='aanvaard op')),
                 ('declined_on', models.DateField(blank=True, null=True, verbose_name='geweigerd op')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='vertrokken op')),
@@ -688,7 +689,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='titel')),
                 ('text', models.TextField(blank=True, verbose_name='tekst')),
-                ('noted_on', models.DateField(verbose_name='genoteerd op')),
+                ('noted_on', models.DateField(default=scvl.periods.local_today, verbose_name='genoteerd op')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='beslist op')),
                 ('state', models.CharField(choices=[('open', 'open'), ('promoted', 'doorgegroeid'), ('parked', 'geparkeerd')], default='open', max_length=10, verbose_name='toestand')),
                 ('parked_reason', models.CharField(blank=True, max_length=300, verbose_name='reden van parkeren')),
@@ -733,7 +734,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='titel')),
                 ('text', models.TextField(blank=True, verbose_name='tekst')),
-                ('noted_on', models.DateField(verbose_name='genoteerd op')),
+                ('noted_on', models.DateField(default=scvl.periods.local_today, verbose_name='genoteerd op')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='beslist op')),
                 ('state', models.CharField(choices=[('open', 'open'), ('promoted', 'doorgegroeid'), ('parked', 'geparkeerd')], default='open', max_length=10, verbose_name='toestand')),
                 ('parked_reason', models.CharField(blank=True, max_length=300, verbose_name='reden van parkeren')),
@@ -797,7 +798,7 @@ class Migration(migrations.Migration):
             name='ProjectLogEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('logged_on', models.DateField(verbose_name='datum')),
+                ('logged_on', models.DateField(default=scvl.periods.local_today, verbose_name='datum')),
                 ('text', models.TextField(verbose_name='wat er gebeurde')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log_entries', to='matchmaking.project', verbose_name='project')),
             ],

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
+from scvl.periods import local_today
 
 
 class ChallengeQuerySet(models.QuerySet):
@@ -353,7 +354,7 @@ class Interest(models.Model):
     reference = models.TextField(_("referentie"), blank=True)
     state = models.CharField(_("toestand"), max_length=12, choices=State, default=State.SHOWN)
     reason = models.CharField(_("reden"), max_length=300, blank=True)
-    shown_on = models.DateField(_("getoond op"))
+    shown_on = models.DateField(_("getoond op"), default=local_today)
     decided_on = models.DateField(_("beslist op"), null=True, blank=True)
 
     objects = InterestQuerySet.as_manager()

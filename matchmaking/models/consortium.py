@@ -5,7 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from matchmaking.models.challenge import Challenge
 from members.permissions import viewer_of
-from scvl.periods import now
+from scvl.periods import local_today, now
 
 
 class ConsortiumQuerySet(models.QuerySet):
@@ -159,7 +159,7 @@ class Partner(models.Model):
         "matchmaking.Need", related_name="partners", verbose_name=_("behoeften"), blank=True
     )
     state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.INVITED)
-    invited_on = models.DateField(_("uitgenodigd op"))
+    invited_on = models.DateField(_("uitgenodigd op"), default=local_today)
     accepted_on = models.DateField(_("aanvaard op"), null=True, blank=True)
     declined_on = models.DateField(_("geweigerd op"), null=True, blank=True)
     left_on = models.DateField(_("vertrokken op"), null=True, blank=True)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
+from scvl.periods import local_today
 
 
 class IdeaQuerySet(models.QuerySet):
@@ -48,7 +49,7 @@ class Idea(models.Model):
         related_name="initiated_ideas",
         verbose_name=_("opgestart door"),
     )
-    noted_on = models.DateField(_("genoteerd op"))
+    noted_on = models.DateField(_("genoteerd op"), default=local_today)
     decided_on = models.DateField(_("beslist op"), null=True, blank=True)
     state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.OPEN)
     promoted_challenge = models.ForeignKey(

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from matchmaking.models.challenge import Challenge
 from members.models import PlaceModel
 from members.permissions import viewer_of
+from scvl.periods import local_today
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -256,7 +257,7 @@ class ProjectLogEntry(models.Model):
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="log_entries", verbose_name=_("project")
     )
-    logged_on = models.DateField(_("datum"))
+    logged_on = models.DateField(_("datum"), default=local_today)
     text = models.TextField(_("wat er gebeurde"))
 
     class Meta:

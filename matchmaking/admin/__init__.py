@@ -1,0 +1,3 @@
+from . import challenge, consortium, funding, idea, project
+
+__all__ = ["challenge", "consortium", "funding", "idea", "project"]

@@ -14,3 +14,7 @@ class ScvlConfig(AppConfig):
 
 class PortalAdminConfig(AdminConfig):
     default_site = "scvl.admin.PortalAdminSite"
+
+    def ready(self):
+        super().ready()
+        from scvl import admin_outbox  # noqa: F401 its rows are shared, so no app's admin registers them

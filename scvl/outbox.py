@@ -159,11 +159,12 @@ def release_claims() -> None:
     )
 
 
-def retry_row(*, row: Outbox, by) -> None:
-    """A person of the team lets a failed or uncertain row go out again."""
+def retry_row(*, row: Outbox, by) -> bool:
+    """A person of the team lets a failed or uncertain row go out again. False where it was neither."""
     moved = Outbox.objects.filter(pk=row.pk, state__in=[Outbox.State.FAILED, Outbox.State.UNCERTAIN]).update(
         state=Outbox.State.PENDING, due_at=now(), attempts=0
     )
     if moved:
         log.info("outbox retried id=%s by=%s", row.pk, by.pk)
         transaction.on_commit(lambda: dispatch(row.pk))
+    return bool(moved)

@@ -21,6 +21,8 @@ class Body(ReferenceModel):
         verbose_name=_("samengeroepen door"),
     )
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["is_external", "name_nl"]
         verbose_name = _("orgaan")

@@ -16,6 +16,8 @@ class Tier(ReferenceModel):
 
     rank = models.PositiveSmallIntegerField(_("rang"), unique=True)
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["rank"]
         verbose_name = _("lidmaatschapsniveau")
@@ -29,6 +31,8 @@ class SizeBand(ReferenceModel):
     max_employees = models.PositiveIntegerField(
         _("hoogstens"), null=True, blank=True, help_text=_("leeg: geen bovengrens")
     )
+
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["sequence"]

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from scvl.models.reference import ReferenceModel, localised
 
@@ -15,6 +16,8 @@ class Layer(ReferenceModel):
     short_en = models.CharField(_("korte naam (Engels)"), max_length=30, blank=True)
     summary_nl = models.TextField(_("uitleg (Nederlands)"), blank=True)
     summary_en = models.TextField(_("uitleg (Engels)"), blank=True)
+
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["number"]
@@ -63,6 +66,8 @@ class Domain(ReferenceModel):
     )
     sdgs = models.ManyToManyField(Sdg, verbose_name=_("SDG's"), blank=True, related_name="domains")
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["sequence"]
         verbose_name = _("domein")
@@ -86,6 +91,8 @@ class Subdomain(ReferenceModel):
         Domain, on_delete=models.PROTECT, related_name="subdomains", verbose_name=_("domein")
     )
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["domain__sequence", "code"]
         verbose_name = _("subdomein")
@@ -100,6 +107,8 @@ class Capability(ReferenceModel):
     )
     imported = models.JSONField(default=dict, editable=False)
 
+    history = HistoricalRecords(excluded_fields=["loaded", "imported"])
+
     class Meta:
         ordering = ["name_nl"]
         verbose_name = _("bekwaamheid")
@@ -111,6 +120,8 @@ class ProfileQuestion(ReferenceModel):
 
     sequence = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     is_private = models.BooleanField(_("alleen voor de organisatie en het team"), default=False)
+
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["sequence"]

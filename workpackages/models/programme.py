@@ -80,6 +80,8 @@ class WorkPackage(ReferenceModel):
     title_nl = models.CharField(_("titel (Nederlands)"), max_length=200)
     title_en = models.CharField(_("titel (Engels)"), max_length=200, blank=True)
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("werkpakket")
@@ -122,6 +124,8 @@ class Task(ReferenceModel):
     number = models.CharField(_("nummer"), max_length=10, unique=True)
     seed_code = models.CharField(_("nummer in het bronplan"), max_length=20, blank=True)
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("taak")
@@ -133,6 +137,8 @@ class Deliverable(ReferenceModel):
     number = models.CharField(_("nummer"), max_length=10, unique=True)
     is_periodic = models.BooleanField(_("periodiek"), default=False)
     is_yearly = models.BooleanField(_("jaarlijks"), default=False)
+
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["number"]
@@ -165,6 +171,8 @@ class ActivityType(ReferenceModel):
     )
     sequence = models.PositiveSmallIntegerField(_("volgorde"), default=0)
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["sequence", "name_nl"]
         verbose_name = _("soort activiteit")
@@ -185,6 +193,8 @@ class ActivityPlan(models.Model):
     planned_minimum = models.PositiveSmallIntegerField(_("gepland minimum"))
     loaded = models.JSONField(default=dict, editable=False)
 
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
     class Meta:
         ordering = ["programme_year__number", "work_package__number", "activity_type__sequence"]
         verbose_name = _("gepland minimum")
@@ -204,6 +214,8 @@ class TeamRole(ReferenceModel):
     work_packages = models.ManyToManyField(
         WorkPackage, related_name="team_roles", verbose_name=_("werkpakketten")
     )
+
+    history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
         ordering = ["code"]

@@ -1,0 +1,52 @@
+from django.contrib import admin, messages
+
+from scvl.backoffice import RecordAdmin
+from scvl.errors import PortalError
+from scvl.stamps import DIRECTORY, touch_stamp
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To look at: rows that only actions write."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class KeptAdmin(RecordAdmin):
+    """What was kept is never thrown away by a click on a list."""
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class ReferenceAdmin(RecordAdmin):
+    """Reference data: edited fields survive the next load; the code is the key, and stays."""
+
+    search_fields = ("code", "name_nl", "name_en")
+    list_display = ("name_nl", "code")
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "code") if obj else fields
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        touch_stamp(DIRECTORY)
+
+
+def told(request, do) -> bool:
+    """Call an action; what it refuses is told as a message. True where it was done."""
+    try:
+        do()
+    except PortalError as error:
+        messages.error(request, error.message)
+        return False
+    return True

@@ -1,0 +1,36 @@
+from django.contrib import admin
+
+from members.admin.base import KeptAdmin, ReadOnlyAdmin
+from workpackages.models import Delivery, Newsletter, NewsletterItem, Subscriber
+
+
+class ItemInline(admin.TabularInline):
+    model = NewsletterItem
+    extra = 0
+    autocomplete_fields = ("article", "activity", "challenge", "call")
+
+
+@admin.register(Newsletter)
+class NewsletterAdmin(KeptAdmin):
+    list_display = ("subject", "kind", "state", "scheduled_at", "sent_at")
+    list_filter = ("kind", "state", "is_demo")
+    search_fields = ("subject",)
+    readonly_fields = ("state", "scheduled_at", "sent_at", "is_demo")
+    inlines = (ItemInline,)
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ReadOnlyAdmin):
+    list_display = ("email", "kind", "organisation", "state", "consent_at")
+    list_filter = ("state", "kind", "language")
+    list_select_related = ("organisation",)
+    search_fields = ("email", "organisation__name")
+    exclude = ("token", "reader_key")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("newsletter", "kind", "state", "sent_at", "hard_bounced_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("newsletter",)
+    exclude = ("subscriber", "reader_key", "opened_at", "clicked_at")

@@ -1,0 +1,77 @@
+from django.contrib import admin
+
+from members.admin.base import KeptAdmin, ReferenceAdmin
+from workpackages.models import (
+    ActivityPlan,
+    ActivityType,
+    Deliverable,
+    ProgrammeYear,
+    Task,
+    TeamRole,
+    WorkPackage,
+    WorkPackageYear,
+)
+
+
+class WeightInline(admin.TabularInline):
+    model = WorkPackageYear
+    extra = 0
+    fields = ("work_package", "weight_pct")
+
+
+@admin.register(ProgrammeYear)
+class ProgrammeYearAdmin(KeptAdmin):
+    list_display = ("label", "number", "starts_on", "ends_before", "state")
+    list_filter = ("state",)
+    search_fields = ("label",)
+    readonly_fields = ("state", "approved_on", "closed_on")
+    inlines = (WeightInline,)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class TaskInline(admin.TabularInline):
+    model = Task
+    extra = 0
+    fields = ("number", "code", "name_nl", "name_en")
+
+
+class DeliverableInline(admin.TabularInline):
+    model = Deliverable
+    extra = 0
+    fields = ("number", "code", "name_nl", "name_en", "is_periodic", "is_yearly")
+
+
+@admin.register(WorkPackage)
+class WorkPackageAdmin(ReferenceAdmin):
+    list_display = ("number", "name_nl", "title_nl")
+    list_display_links = ("name_nl",)
+    inlines = (TaskInline, DeliverableInline)
+
+
+@admin.register(ActivityType)
+class ActivityTypeAdmin(ReferenceAdmin):
+    list_display = ("name_nl", "audience", "min_tier", "standard_effort", "counted_from")
+    list_filter = ("audience", "counted_from")
+    list_select_related = ("min_tier",)
+
+
+@admin.register(ActivityPlan)
+class ActivityPlanAdmin(admin.ModelAdmin):
+    list_display = ("activity_type", "work_package", "programme_year", "planned_minimum")
+    list_filter = ("programme_year", "work_package")
+    list_select_related = ("activity_type", "work_package", "programme_year")
+
+
+@admin.register(Task, Deliverable)
+class NumberedAdmin(ReferenceAdmin):
+    list_display = ("number", "name_nl", "work_package")
+    list_display_links = ("name_nl",)
+    list_filter = ("work_package",)
+    list_select_related = ("work_package",)
+
+
+@admin.register(TeamRole)
+class TeamRoleAdmin(ReferenceAdmin):
+    filter_horizontal = ("work_packages",)

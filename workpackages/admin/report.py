@@ -1,0 +1,11 @@
+from django.contrib import admin
+
+from members.admin.base import ReadOnlyAdmin
+from workpackages.models import Report
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    list_display = ("work_package", "programme_year", "quarter", "version", "state", "frozen_at")
+    list_filter = ("state", "work_package", "programme_year")
+    list_select_related = ("work_package", "programme_year")

@@ -142,6 +142,7 @@ TEMPLATES = [
         },
     }
 ]
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does by itself
 FORM_RENDERER = "scvl.forms.PortalFormRenderer"
 
 # --- Database -------------------------------------------------------------------------------------

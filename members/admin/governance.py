@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from members.actions.governance import cancel_meeting, hold_meeting
 from members.admin.base import KeptAdmin, ReferenceAdmin
 from members.models import Body, Meeting, MeetingAttendance, Seat
-from scvl.admin_moves import Move, MovesAdminMixin
+from scvl.backoffice_moves import Move, MovesAdminMixin
 
 
 class SeatInline(admin.TabularInline):

@@ -22,7 +22,7 @@ from members.models import (
     OrganisationAlias,
     Position,
 )
-from scvl.admin_imports import ImportAdminMixin
+from scvl.backoffice_imports import ImportAdminMixin
 from scvl.stamps import DIRECTORY, touch_stamp
 
 

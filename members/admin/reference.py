@@ -13,7 +13,7 @@ from members.models import (
     Subdomain,
     Tier,
 )
-from scvl.admin_imports import ImportAdminMixin
+from scvl.backoffice_imports import ImportAdminMixin
 
 
 @admin.register(Layer)

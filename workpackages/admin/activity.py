@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.base import KeptAdmin, ReadOnlyAdmin, told
-from scvl.admin_moves import Move, MovesAdminMixin
+from scvl.backoffice_moves import Move, MovesAdminMixin
 from workpackages.actions.activity import (
     cancel_activity,
     free_activity_slug,

@@ -45,8 +45,9 @@ def address(query: QueryDict, **changes) -> str:
     """The list under `query` with some parameters changed; None takes one away. Starts at its first page."""
     params = query.copy()
     for name, value in changes.items():
-        params.pop(name, None)
-        if value is not None:
+        if value is None:
+            params.pop(name, None)
+        else:
             params.setlist(name, value if isinstance(value, list) else [value])
     return f"?{params.urlencode()}"
 

@@ -1,12 +1,15 @@
 import pytest
 from django.core.cache import cache
 
+from members import directory
 from tests.cast import make_cast
 
 
 @pytest.fixture(autouse=True)
 def empty_cache():
+    """What is kept under a version of the data: each test starts again at version 0."""
     cache.clear()
+    directory.forget()
     yield
     cache.clear()
 

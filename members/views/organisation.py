@@ -6,23 +6,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from members import directory, facets
+from members.entries import entries
 from members.filters import clean_query
 from members.models import Organisation
 from members.permissions import can_see_private_profile
-from members.places import NOWHERE, organisation_map, standings
+from members.places import organisation_map
 from members.profile import contacts_of, membership_of, offerings_of, present_organisation, where_it_stands
 from members.registry import organisation_sections
 from scvl.access import public
 from scvl.stamps import DIRECTORY, stamp_of
 
 PAGE_SIZE = 25
-SHOWN_PLACES = 6
-# What a row of the list shows: the texts by which it is found stay in the database.
-ROW_FIELDS = (
-    *("name", "slug", "kind", "employees", "startup_until", "source", "confirmed_on"),
-    *("summary_nl", "summary_en", "description_nl", "description_en"),
-    *("size_band_id", "municipality__name"),
-)
 
 
 @public
@@ -47,7 +41,9 @@ def organisation_list(request):
         "page_of_rows": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "base": base if base == "?" else f"{base}&",
-        "rows": _rows(ids, request.user, known, words["grootte"]),
+        "entries": entries(
+            ids, user=request.user, whole_field=whole_field, known=known, sizes=words["grootte"]
+        ),
         "query": query,
         "unknown": unknown,
         "search": search,
@@ -86,21 +82,6 @@ def _page(count, number) -> Page:
         return paginator.page(1)
     except EmptyPage:
         return paginator.page(1 if int(number) < 1 else paginator.num_pages)
-
-
-def _rows(ids, user, known, sizes) -> list[Organisation]:
-    """The organisations of a page in their order, each with where it stands and its size in words."""
-    visible = directory.base_list(user, whole_field=True).with_membership().select_related("municipality")
-    found = visible.only(*ROW_FIELDS).in_bulk(ids)
-    places = standings(ids, known.layers, known.domains) if ids else {}
-    codes = {band.pk: band.code for band in known.bands}
-    rows = [found[pk] for pk in ids if pk in found]
-    for row in rows:
-        row.standing = places.get(row.pk, NOWHERE)
-        row.shown_places = row.standing.places[:SHOWN_PLACES]
-        row.more_places = len(row.standing.places) - len(row.shown_places)
-        row.size = row.employees or sizes.get(codes.get(row.size_band_id))
-    return rows
 
 
 @public

@@ -137,7 +137,10 @@ def run():
     check_port()
     prepare_environment("requirements.lock")
     prepare_pdf()
-    call([PYTHON, "manage.py", "prepare"])
+    call(
+        [PYTHON, "manage.py", "prepare"],
+        env=dict(os.environ, LOG_LEVEL=os.environ.get("LOG_LEVEL", "WARNING")),
+    )
     say("")
     say("Het portaal draait op http://127.0.0.1:%s/ (stop met Ctrl-C)" % PORT)
     say("Aanmelden kan met deze adressen @demo.example, wachtwoord scvl-demo-2026:")

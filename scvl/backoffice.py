@@ -5,7 +5,7 @@ A state moves by an action (DESIGN, rule 4): here it is read-only, and so is eve
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -21,6 +21,8 @@ class RecordForm(forms.ModelForm):
         if self.instance.pk and not self.instance._state.adding:
             self._take_what_is_not_shown()
         super()._post_clean()
+        if not self.errors:
+            self._check_every_constraint()
 
     def _take_what_is_not_shown(self):
         hidden = [
@@ -32,17 +34,13 @@ class RecordForm(forms.ModelForm):
         for name, value in (current or {}).items():
             setattr(self.instance, name, value)
 
-    def validate_constraints(self):
-        """As Django's, but a constraint about a field that the form does not show counts as well."""
+    def _check_every_constraint(self):
+        """Django leaves out a constraint that names a field which the form does not show; the database would not."""
         try:
-            self.instance.validate_constraints(exclude=set(self._errors))
+            self.instance.validate_constraints()
         except ValidationError as error:
-            found = error.update_error_dict({})
-            shown = {name: errors for name, errors in found.items() if name in self.fields}
-            general = [one for name, errors in found.items() if name not in self.fields for one in errors]
-            self._update_errors(
-                ValidationError({**shown, **({NON_FIELD_ERRORS: general} if general else {})})
-            )
+            for name, errors in error.update_error_dict({}).items():
+                self.add_error(name if name in self.fields else None, errors)
 
 
 class RecordAdmin(SimpleHistoryAdmin):

@@ -78,6 +78,10 @@ class Counts:
     domains: dict
     sizes: dict
 
+    def __hash__(self):
+        """Equal counts draw equal maps and boxes: these are kept by it."""
+        return hash((self.found, self.members, *sorted(self.cells.items())))
+
 
 @dataclass(frozen=True)
 class WordSearch:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from members.enums import Kind
 from members.models import Organisation
 from members.places import NOWHERE, Place, Standing, standings
 from scvl.templatetags.portal import coordinate
-from scvl.wording import initials
+from scvl.wording import initials, number
 
 SHOWN_PLACES = 6
 # What an entry needs: the texts by which an organisation is found stay in the database.
@@ -44,47 +46,65 @@ def entries(ids: list[int], *, user, whole_field: bool, known: Reference, sizes:
     rows = base_list(user, whole_field=True).only(*FIELDS)
     rows = (rows.with_membership() if whole_field else rows).in_bulk(ids)
     standing = standings(ids, known.layers, known.domains)
-    words = {
-        "sizes": {band.pk: sizes[band.code] for band in known.bands},
-        "towns": {town.pk: town.name for town in known.municipalities},
-        "kinds": dict(Kind.choices),
-        "startup": _("start-up"),
-        "unread": _("Overgenomen uit openbare gegevens, niet nagelezen door de organisatie zelf."),
-        "coordinates": _coordinates(known, get_language()),
-    }
+    words = _words(known, sizes)
     return [_entry(rows[pk], standing.get(pk, NOWHERE), words) for pk in ids if pk in rows]
 
 
+def _words(known, sizes) -> SimpleNamespace:
+    """What all entries of a page share, looked up once."""
+    language = get_language()
+    return SimpleNamespace(
+        language=language,
+        address=reverse("members:organisation-detail", args=["-"]).removesuffix("-/"),
+        kinds={kind.value: str(kind.label) for kind in Kind},
+        towns={town.pk: town.name for town in known.municipalities},
+        sizes={band.pk: sizes[band.code] for band in known.bands},
+        startup=_("start-up"),
+        unread=_("Overgenomen uit openbare gegevens, niet nagelezen door de organisatie zelf."),
+        derived=_("plaats afgeleid"),
+        coordinates=_coordinates(known, language),
+    )
+
+
 def _entry(row: Organisation, standing: Standing, words) -> Entry:
-    kind = f"{words['kinds'][row.kind]}, {words['startup']}" if row.is_startup else words["kinds"][row.kind]
-    town = words["towns"].get(row.municipality_id)
+    kind = words.kinds[row.kind]
+    facts = [
+        f"{kind}, {words.startup}" if row.is_startup else kind,
+        words.towns.get(row.municipality_id),
+        _staff(row.employees or words.sizes.get(row.size_band_id), words.language),
+    ]
     more = len(standing.places) - SHOWN_PLACES
+    derived = words.derived if standing.is_derived else ""
     return Entry(
         name=row.name,
-        url=row.get_absolute_url(),
+        url=f"{words.address}{row.slug}/",
         monogram=initials(row.name),
-        text=f"{row.summary} {words['unread']}" if row.is_unread else row.summary,
-        facts=[fact for fact in (kind, town, _staff(row, words["sizes"])) if fact],
-        coordinates=mark_safe(
-            "".join(words["coordinates"][place] for place in standing.places[:SHOWN_PLACES])
-        ),
+        text=f"{row.summary} {words.unread}" if row.is_unread else row.summary,
+        facts=[fact for fact in facts if fact],
+        coordinates=_drawn(standing.places[:SHOWN_PLACES], words.coordinates),
         more_places=_("en {n} meer").format(n=more) if more > 0 else "",
-        side=_side(standing),
+        side=_solutions(standing.offerings, words.language) if standing.offerings else derived,
         is_member=getattr(row, "is_member_now", True),
     )
 
 
-def _staff(row, sizes) -> str:
-    if row.employees:
-        return ngettext("{n} medewerker", "{n} medewerkers", row.employees).format(n=row.employees)
-    size = sizes.get(row.size_band_id)
-    return _("{size} medewerkers").format(size=size) if size else ""
+def _drawn(places, coordinates) -> SafeString:
+    return mark_safe("".join([coordinates[place] for place in places]))
 
 
-def _side(standing) -> str:
-    if standing.offerings:
-        return ngettext("{n} oplossing", "{n} oplossingen", standing.offerings).format(n=standing.offerings)
-    return _("plaats afgeleid") if standing.is_derived else ""
+@lru_cache(maxsize=1000)
+def _staff(size: int | str | None, language) -> str:
+    """'32 medewerkers' of a number, '10 tot 49 medewerkers' of a band."""
+    if not size:
+        return ""
+    if isinstance(size, str):
+        return _("{size} medewerkers").format(size=size)
+    return ngettext("{n} medewerker", "{n} medewerkers", size).format(n=number(size))
+
+
+@lru_cache(maxsize=200)
+def _solutions(n: int, language) -> str:
+    return ngettext("{n} oplossing", "{n} oplossingen", n).format(n=n)
 
 
 @lru_cache(maxsize=8)

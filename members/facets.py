@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -41,6 +42,16 @@ class Chip:
     url: str
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """The map and the check boxes, drawn; `lowest` and `highest` are the ends of the map's legend."""
+
+    map: SafeString
+    boxes: SafeString
+    lowest: int
+    highest: int
+
+
 def address(query: QueryDict, **changes) -> str:
     """The list under `query` with some parameters changed; None takes one away. Starts at its first page."""
     params = query.copy()
@@ -66,7 +77,7 @@ def size_label(band, bands) -> str:
 def labels(known: Reference) -> dict[str, dict[str, str]]:
     """The words of each value that can be ticked, in the order of the page."""
     return {
-        "soort": {kind.value: kind.label for kind in Kind},
+        "soort": {kind.value: str(kind.label) for kind in Kind},
         "laag": {str(row.number): f"{row.number} {row.short}" for row in known.layers},
         "domein": {row.code: f"{row.letter} {row.short}" for row in known.domains},
         "grootte": {
@@ -175,3 +186,20 @@ def members_noun(n: int) -> str:
 
 def organisations_noun(n: int) -> str:
     return ngettext("organisatie", "organisaties", n)
+
+
+def surroundings(query: QueryDict, counts: Counts, known: Reference) -> Surroundings:
+    """What stands around the list. Drawing it takes longer than the list itself, so the last ones are kept drawn."""
+    return _draw(query.urlencode(), counts, known, get_language())
+
+
+@lru_cache(maxsize=256)
+def _draw(asked, counts, known, language) -> Surroundings:
+    query = QueryDict(asked)
+    city, boxes = city_map(query, counts, known), facets(query, counts, labels(known))
+    return Surroundings(
+        map=render_to_string("members/_organisation_map.html", {"map": city}),
+        boxes=render_to_string("members/_organisation_boxes.html", {"facets": boxes}),
+        lowest=city.lowest,
+        highest=city.highest,
+    )

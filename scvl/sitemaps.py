@@ -1,51 +1,62 @@
+"""The sitemap: an index, and a part each for pages, organisations and activities, all in both languages."""
+
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
 from django.urls import reverse
 
 from members.models import Organisation
 from workpackages.models import Activity
 
 VISITOR = AnonymousUser()
+PAGES = (
+    "home",
+    "members:organisation-list",
+    "workpackages:activity-list",
+    "about",
+    "about-model",
+    "privacy",
+    "accessibility",
+    "contact",
+)
 
 
-class PageSitemap(Sitemap):
+class BothLanguages(Sitemap):
     i18n = True
     alternates = True
+    x_default = True
+    limit = 2000
 
+
+class PageSitemap(BothLanguages):
     def items(self):
-        return [
-            "home",
-            "members:organisation-list",
-            "workpackages:activity-list",
-            "about",
-            "about-model",
-            "privacy",
-            "accessibility",
-            "contact",
-        ]
+        return PAGES
 
     def location(self, item):
         return reverse(item)
 
 
-class OrganisationSitemap(Sitemap):
-    limit = 1000
+class RowSitemap(BothLanguages):
+    """Rows that a visitor sees, with the date of their last change."""
+
+    model = None
 
     def items(self):
-        return Organisation.objects.visible_to(VISITOR).order_by("pk")
+        return self.model.objects.visible_to(VISITOR).order_by("pk").only("slug", "updated_at")
 
-    def lastmod(self, row):
-        return row.updated_at
+    def lastmod(self, item):
+        return item.updated_at
+
+    def get_latest_lastmod(self):
+        return self.items().aggregate(latest=Max("updated_at"))["latest"]
 
 
-class ActivitySitemap(Sitemap):
-    limit = 1000
+class OrganisationSitemap(RowSitemap):
+    model = Organisation
 
-    def items(self):
-        return Activity.objects.visible_to(VISITOR).order_by("pk")
 
-    def lastmod(self, row):
-        return row.updated_at
+class ActivitySitemap(RowSitemap):
+    model = Activity
 
 
 SITEMAPS = {"pages": PageSitemap, "organisations": OrganisationSitemap, "activities": ActivitySitemap}

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class KpisConfig(AppConfig):
     name = "kpis"
     verbose_name = _("KPI's")
+
+    def ready(self):
+        from kpis import programme
+
+        programme.register()

@@ -58,6 +58,14 @@ class Kpi(ReferenceModel):
     def counts(self) -> str:
         return localised(self, "counts")
 
+    @property
+    def companion(self) -> str:
+        return localised(self, "companion")
+
+    @property
+    def companion_counts(self) -> str:
+        return localised(self, "companion_counts")
+
 
 class Target(models.Model):
     """The target of a KPI in a programme year."""

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class MatchmakingConfig(AppConfig):
     name = "matchmaking"
     verbose_name = _("Uitdagingen en consortia")
+
+    def ready(self):
+        from matchmaking import find, worklist
+
+        worklist.register()
+        find.register()

@@ -1,7 +1,27 @@
 """Who may do what with demand and its answers (MODEL 2)."""
 
-from matchmaking.models import Offer
-from members.permissions import viewer_of
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.models import Challenge, Consortium, Offer
+from members.enums import Kind
+from members.models import Organisation
+from members.permissions import tier_rank_of, viewer_of
+from scvl.periods import local_today, now
+
+CONNECT_RANK = 2
+CULTIVATE_RANK = 3
+OPEN = (Challenge.State.PUBLISHED, Challenge.State.IN_MATCHING)
+EDITABLE = (Challenge.State.DRAFT, Challenge.State.RETURNED)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether one may, and where not: why, and what would change that."""
+
+    allowed: bool
+    reason: str = ""
 
 
 def can_see_amounts(user) -> bool:
@@ -12,3 +32,76 @@ def can_see_amounts(user) -> bool:
 def can_see_amount(user, offer: Offer) -> bool:
     """The amount and file of this offer: its consortium, the addressed government after the deadline, Finance, its guide."""
     return Offer.objects.visible_to(user).filter(pk=offer.pk).exists()
+
+
+def owns_challenge(user, challenge: Challenge) -> bool:
+    """Somebody of one of the organisations that ask."""
+    ids = viewer_of(user).organisation_ids
+    return bool(ids) and challenge.owner_rows.filter(organisation__in=ids).exists()
+
+
+def can_put_challenge(user) -> bool:
+    """Somebody of a government, or the team on its behalf."""
+    viewer = viewer_of(user)
+    if viewer.is_team:
+        return True
+    ids = viewer.organisation_ids
+    return bool(ids) and Organisation.objects.filter(pk__in=ids, kind=Kind.GOVERNMENT).exists()
+
+
+def can_edit_challenge(user, challenge: Challenge) -> bool:
+    """Its owners while it is a draft or returned; the team until it is awarded."""
+    if viewer_of(user).is_team:
+        return challenge.state in (*EDITABLE, Challenge.State.SUBMITTED, *OPEN)
+    return challenge.state in EDITABLE and owns_challenge(user, challenge)
+
+
+def can_see_whole(user, challenge: Challenge) -> bool:
+    """All of a challenge: public ones everybody; of a teaser members, owners and team."""
+    if challenge.visibility == Challenge.Visibility.PUBLIC:
+        return True
+    viewer = viewer_of(user)
+    return viewer.is_team or viewer.is_member or owns_challenge(user, challenge)
+
+
+def can_see_ranking(user, challenge: Challenge) -> bool:
+    """The ranked organisations: the team, and its owners after publication."""
+    if viewer_of(user).is_team:
+        return True
+    return challenge.published_on is not None and owns_challenge(user, challenge)
+
+
+def can_show_interest(organisation: Organisation, challenge: Challenge, on=None) -> Decision:
+    """From Connect up, knowledge institutions, start-ups on any tier; while the challenge is open (MODEL 2)."""
+    if challenge.state != Challenge.State.PUBLISHED:
+        return Decision(False, _("Deze uitdaging staat niet open voor reacties."))
+    if on is None and challenge.deadline_at and challenge.deadline_at <= now():
+        return Decision(False, _("De termijn om te reageren is voorbij."))
+    if challenge.owner_rows.filter(organisation=organisation).exists():
+        return Decision(False, _("Dit is jullie eigen uitdaging."))
+    if organisation.kind == Kind.KNOWLEDGE:
+        return Decision(True)
+    if organisation.kind != Kind.COMPANY:
+        return Decision(False, _("Interesse tonen is voor bedrijven en kennisinstellingen."))
+    rank = tier_rank_of(organisation, on)
+    if not rank:
+        return Decision(
+            False, _("Jullie lidmaatschap loopt niet. Word lid of verleng om interesse te tonen.")
+        )
+    day = on or local_today()
+    startup = organisation.startup_until is not None and organisation.startup_until >= day
+    if rank >= CONNECT_RANK or startup:
+        return Decision(True)
+    return Decision(False, _("Interesse tonen kan vanaf niveau Connect. Start-ups mogen het op elk niveau."))
+
+
+def can_work_in(user, consortium: Consortium) -> bool:
+    """The workspace of a consortium: accepted partners, and its process guide."""
+    return Consortium.objects.working_in(user).filter(pk=consortium.pk).exists()
+
+
+def can_lead(organisation: Organisation, on=None) -> bool:
+    """A company on Cultivate or higher, or a knowledge institution."""
+    if organisation.kind == Kind.KNOWLEDGE:
+        return True
+    return organisation.kind == Kind.COMPANY and tier_rank_of(organisation, on) >= CULTIVATE_RANK

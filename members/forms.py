@@ -1,6 +1,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.enums import Kind
+from members.identifiers import clean_enterprise_number
+from members.models import Capability, Domain, Layer, Municipality, Offering, Organisation, SizeBand, Tier
+
+NUMBER_REASONS = {
+    "length": _("Een ondernemingsnummer telt 10 cijfers, bv. 0123.456.749."),
+    "first": _("Een ondernemingsnummer begint met 0 of 1."),
+    "check": _("De laatste twee cijfers kloppen niet met de rest. Kijk het nummer na."),
+}
+
 
 class EraseForm(forms.Form):
     """Asks for one's own address, so that nobody erases an account by accident."""
@@ -20,3 +30,172 @@ class EraseForm(forms.Form):
                 _("Dit is niet het adres van je account. Typ het adres waarmee je aanmeldt.")
             )
         return email
+
+
+class NamedChoices(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, row):
+        return f"{row.letter}. {row.name}" if hasattr(row, "letter") else row.name
+
+
+class ApplicationForm(forms.Form):
+    """Asking to join, for an organisation that may have no account yet."""
+
+    kind = forms.ChoiceField(label=_("Wat voor organisatie?"), choices=Kind.choices, widget=forms.RadioSelect)
+    organisation_name = forms.CharField(label=_("Naam van de organisatie"), max_length=200)
+    enterprise_number = forms.CharField(
+        label=_("Ondernemingsnummer"),
+        max_length=20,
+        required=False,
+        help_text=_("Verplicht voor een bedrijf, bv. 0123.456.749"),
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.filter(merged_into__isnull=True),
+        label=_("Gemeente"),
+        required=False,
+        help_text=_("Verplicht voor een stad of gemeente."),
+    )
+    tier = forms.ModelChoiceField(
+        Tier.objects.order_by("rank"),
+        label=_("Niveau"),
+        required=False,
+        help_text=_("Alleen voor bedrijven."),
+    )
+    size_band = forms.ModelChoiceField(
+        SizeBand.objects.order_by("sequence"),
+        label=_("Aantal medewerkers"),
+        required=False,
+        help_text=_("Alleen voor bedrijven."),
+    )
+    contact_name = forms.CharField(
+        label=_("Je naam"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    contact_email = forms.EmailField(
+        label=_("Je e-mailadres"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    motivation = forms.CharField(
+        label=_("Waarom wil je lid worden?"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    conduct = forms.BooleanField(label=_("Ik aanvaard de gedragscode namens mijn organisatie"))
+    website = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def clean_enterprise_number(self):
+        text = self.cleaned_data["enterprise_number"].strip()
+        if not text:
+            return ""
+        try:
+            return clean_enterprise_number(text)
+        except ValueError as error:
+            raise forms.ValidationError(NUMBER_REASONS[str(error)]) from error
+
+    def clean(self):
+        data = super().clean()
+        if data.get("kind") == Kind.COMPANY:
+            for name in ("enterprise_number", "tier", "size_band"):
+                if name not in self.errors and not data.get(name):
+                    self.add_error(name, _("Een bedrijf vult dit in."))
+        if data.get("kind") == Kind.GOVERNMENT and not data.get("municipality"):
+            self.add_error("municipality", _("Kies de gemeente."))
+        return data
+
+    def values(self) -> dict:
+        """What the action asks for."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("conduct", "website")
+        }
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(label=_("Reden"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class OrganisationForm(forms.ModelForm):
+    """What an organisation says about itself, and where it stands on the city map."""
+
+    capabilities = forms.ModelMultipleChoiceField(
+        Capability.objects.order_by("name_nl"),
+        label=_("Bekwaamheden"),
+        required=False,
+        help_text=_("Wat kunnen jullie? Houd Ctrl ingedrukt om er meer te kiezen."),
+    )
+    cells = forms.MultipleChoiceField(
+        label=_("Plaats op de stadskaart"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "summary_nl", "summary_en", "description_nl", "description_en", "website", "employees", "capabilities",
+            "investment", "innovation", "scalability",
+        ]  # fmt: skip
+        labels = {
+            "summary_nl": _("In één zin (Nederlands)"),
+            "summary_en": _("In één zin (Engels)"),
+            "description_nl": _("Wie jullie zijn (Nederlands)"),
+            "description_en": _("Wie jullie zijn (Engels)"),
+            "website": _("Website"),
+            "employees": _("Aantal medewerkers"),
+            "investment": _("Investeringsbereidheid"),
+            "innovation": _("Innovatievermogen"),
+            "scalability": _("Schaalbaarheid"),
+        }
+        private = _("Alleen jullie en het team zien dit.")
+        help_texts = {"investment": private, "innovation": private, "scalability": private}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        layers, domains = Layer.objects.order_by("-number"), list(Domain.objects.all())
+        self.fields["cells"].choices = [
+            (f"{layer.number}:{domain.code}", f"{domain.letter}{layer.number} {domain.short}, {layer.short}")
+            for layer in layers
+            for domain in domains
+        ]
+        own = self.instance.positions.filter(offering__isnull=True).select_related("layer", "domain")
+        self.fields["cells"].initial = [f"{row.layer.number}:{row.domain.code}" for row in own]
+        for name in ("description_nl", "description_en"):
+            self.fields[name].widget.attrs["rows"] = 6
+        for name in ("investment", "innovation", "scalability"):
+            self.fields[name].widget.attrs["rows"] = 3
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def places(self) -> list:
+        """The chosen cells as pairs (Layer, Domain)."""
+        layers = {row.number: row for row in Layer.objects.all()}
+        domains = {row.code: row for row in Domain.objects.all()}
+        pairs = (cell.split(":") for cell in self.cleaned_data["cells"])
+        return [(layers[int(number)], domains[code]) for number, code in pairs]
+
+
+class OfferingForm(forms.ModelForm):
+    layer = forms.ModelChoiceField(
+        Layer.objects.order_by("-number"), label=_("Laag"), empty_label=None, widget=forms.RadioSelect
+    )
+    domains = NamedChoices(Domain.objects.all(), label=_("Domeinen"))
+    capabilities = forms.ModelMultipleChoiceField(
+        Capability.objects.order_by("name_nl"), label=_("Bekwaamheden"), required=False
+    )
+
+    class Meta:
+        model = Offering
+        fields = ["title_nl", "title_en", "text_nl", "text_en", "url", "layer", "domains", "capabilities"]
+        labels = {
+            "title_nl": _("Titel (Nederlands)"),
+            "title_en": _("Titel (Engels)"),
+            "text_nl": _("Wat het doet (Nederlands)"),
+            "text_en": _("Wat het doet (Engels)"),
+            "url": _("Webpagina"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["domains"].initial = list(self.instance.domains.all())
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -42,7 +42,7 @@ VISITOR = Viewer()
 
 
 def viewer_of(user) -> Viewer:
-    """The Viewer of `user` as of today: at most four queries, once per user object (so once a request)."""
+    """The Viewer of `user` as of today: four queries (one more for a merger), once per user object, so once a request."""
     if user is None or not user.is_authenticated or not user.is_active:
         return VISITOR
     today = local_today()
@@ -53,10 +53,9 @@ def viewer_of(user) -> Viewer:
 
 
 def _look_up(user, today) -> Viewer:
-    organisation_ids = frozenset(
-        Contact.objects.current(today)
-        .filter(user=user, organisation__isnull=False, organisation__merged_into__isnull=True)
-        .values_list("organisation_id", flat=True)
+    contacts = Contact.objects.current(today).filter(user=user, organisation__isnull=False)
+    organisation_ids = frozenset(  # who was of an organisation that merged is of its survivor now
+        contact.organisation.survivor.pk for contact in contacts.select_related("organisation__merged_into")
     )
     memberships = (
         list(
@@ -102,12 +101,6 @@ def can_edit_organisation(user, organisation: Organisation) -> bool:
 def can_see_private_profile(user, organisation: Organisation) -> bool:
     """Willingness to invest, innovation and scalability: own organisation and team (MODEL 2)."""
     return can_edit_organisation(user, organisation)
-
-
-def can_see_contacts(user) -> bool:
-    """Contact persons: members and team (MODEL 2)."""
-    viewer = viewer_of(user)
-    return viewer.is_member or viewer.is_team
 
 
 # Rules a view states with one decorator each; `public` and `signed_in` stand in scvl.access.

@@ -9,7 +9,9 @@ class ScvlConfig(AppConfig):
 
     def ready(self):
         # The queue's app, the handlers of the outbox and the checks are known to every process.
-        from scvl import celery, checks, mail  # noqa: F401
+        from scvl import celery, checks, mail, worklist  # noqa: F401
+
+        worklist.register_worklist("uitgaand", worklist.outbox_section)
 
 
 class PortalAdminConfig(AdminConfig):

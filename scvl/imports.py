@@ -53,7 +53,7 @@ class ReadTable:
 
 @dataclass
 class ImportReport:
-    """What an import did, or would do: numbers, the fields kept because staff edited them, and the faults."""
+    """What an import did, or would do: numbers, the fields kept because staff edited them, remarks, and the faults."""
 
     created: int = 0
     changed: int = 0
@@ -61,6 +61,7 @@ class ImportReport:
     kept: list[tuple[str, str, str, str]] = field(
         default_factory=list
     )  # row, field, what stands, what the file says
+    notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property

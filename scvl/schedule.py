@@ -5,5 +5,10 @@ from celery.schedules import crontab
 BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "scvl.tasks.sweep", "schedule": 30.0},
     "expire-offers": {"task": "workpackages.tasks.expire_offers", "schedule": 300.0},
+    "send-newsletters": {"task": "workpackages.tasks.send_newsletters", "schedule": 60.0},
+    "build-due-reports": {
+        "task": "workpackages.tasks.build_due_reports",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "forget-persons": {"task": "members.tasks.forget_persons", "schedule": crontab(hour=3, minute=20)},
 }

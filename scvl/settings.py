@@ -9,6 +9,7 @@ import os
 import secrets
 import sys
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -382,6 +383,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Rules of the organisation that may change ----------------------------------------------------
+KPI_WATCH = Decimal(
+    "0.85"
+)  # GUIDE: a forecast from this share of the target asks attention, below it is behind
 TRIAL_ATTENDANCES_PER_YEAR = 2  # MODEL: a company that is no member, at sessions for companies
 MEMBERSHIP_RENEWAL_DAYS = 30
 WAITING_OFFER_HOURS = 48

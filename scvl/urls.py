@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from scvl.access import public
 from scvl.sitemaps import SITEMAPS
+from scvl.views.documents import document_detail
 from scvl.views.home import home
+from scvl.views.search import search
 from scvl.views.site import favicon, health, robots
+from scvl.views.worklist import work_list
 
 handler400 = "scvl.views.bad_request"
 handler403 = "scvl.views.permission_denied"
@@ -30,8 +33,13 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
+    path(_("documenten/<int:pk>/"), document_detail, name="document-detail"),
+    path(_("werklijst/"), work_list, name="work-list"),
+    path(_("zoeken/"), search, name="search"),
     path("", include("members.urls")),
+    path("", include("matchmaking.urls")),
     path("", include("workpackages.urls")),
+    path("", include("kpis.urls")),
     path(_("over/"), include("scvl.about_urls")),
     prefix_default_language=False,
 )

@@ -3,12 +3,13 @@
 A hard space keeps day and month, number and unit on one line. What is not known is a dash, never 0.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import formats, timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 from scvl.periods import local_today
 
@@ -84,3 +85,19 @@ def initials(name: str) -> str:
     words = [word for part in str(name).split() for word in part.split("-") if word]
     kept = [word for word in words if word.lower() not in SKIPPED and word[0].isalnum()]
     return "".join(word[0].upper() for word in kept[:2]) or "?"
+
+
+def said(words: dict | str | None) -> str:
+    """A name kept in both languages, {'nl': ..., 'en': ...}, in the reader's; Dutch where there is no other."""
+    if not isinstance(words, dict):
+        return str(words or "")
+    return (is_english() and words.get("en")) or words.get("nl", "")
+
+
+def in_both_languages(say: Callable[[], str]) -> dict:
+    """What `say` gives in each language of the portal, to be kept beside figures."""
+    found = {}
+    for language in ("nl", "en"):
+        with override(language):
+            found[language] = str(say())
+    return found

@@ -203,7 +203,7 @@ def pytest(marks, services=(), *extra):
 
 def test():
     lint()
-    marks = "not bench and not processes"
+    marks = "not processes"
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         left_out("Chromium ontbreekt, dus de browsertests. Installeer het: apt-get install chromium")
         marks += " and not browser"
@@ -211,7 +211,7 @@ def test():
     database, redis = os.environ.get("DATABASE_URL", POSTGRES), os.environ.get("REDIS_URL", REDIS)
     if answers(database, 5432) and answers(redis, 6379):
         services = {"DATABASE_URL": database, "REDIS_URL": redis}
-        failed = pytest("not bench and not browser and not processes", services, "-n", "2") or failed
+        failed = pytest("not browser and not processes", services, "-n", "2") or failed
         failed = pytest("processes", services) or failed
     else:
         left_out("PostgreSQL of Redis antwoordt niet, dus de tests erop (DATABASE_URL, REDIS_URL).")
@@ -220,7 +220,7 @@ def test():
 
 def test_fast():
     prepare_tests()
-    sys.exit(pytest("not bench and not browser and not processes", (), "-n", "2"))
+    sys.exit(pytest("not browser and not processes", (), "-n", "2"))
 
 
 def bench():
@@ -228,7 +228,8 @@ def bench():
     database = os.environ.get("DATABASE_URL", POSTGRES)
     if not answers(database, 5432):
         stop("PostgreSQL antwoordt niet; zet DATABASE_URL.")
-    sys.exit(pytest("bench", {"DATABASE_URL": database}, "-s", "tests/benchmarks"))
+    environment = dict(os.environ, DATABASE_URL=database, SCVL_TEST="1")
+    call([PYTHON, "-m", "tests.benchmarks"], env=environment)
 
 
 def messages():

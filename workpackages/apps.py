@@ -7,6 +7,18 @@ class WorkpackagesConfig(AppConfig):
     verbose_name = _("Programma en activiteiten")
 
     def ready(self):
-        from workpackages import overview
+        from members.permissions import viewer_of
+        from scvl.documents import register_document_owner
+        from workpackages import find, overview, worklist
+        from workpackages.models import Activity
 
         overview.register()
+        worklist.register()
+        find.register()
+        register_document_owner(
+            Activity,
+            visible=Activity.objects.visible_to,
+            editable=lambda user: (
+                Activity.objects.all() if viewer_of(user).is_team else Activity.objects.none()
+            ),
+        )

@@ -1,8 +1,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.imports import ChallengeImport
 from matchmaking.models import Challenge, ChallengeOwner, ChallengeQuestion, Interest, Need
 from scvl.backoffice import RecordAdmin, RecordInline
+from scvl.backoffice_imports import ImportAdminMixin
 
 State = Challenge.State
 # What was answered by nobody yet may still lose a need, or go as a whole.
@@ -47,7 +49,8 @@ class QuestionInline(RecordInline):
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(RecordAdmin):
+class ChallengeAdmin(ImportAdminMixin, RecordAdmin):
+    import_class = ChallengeImport
     list_display = ("title", "state", "visibility", "deadline_at", "published_on", "municipality", "is_demo")
     list_filter = ("state", "visibility", "domains", "procurement_route", "is_demo")
     list_select_related = ("municipality",)

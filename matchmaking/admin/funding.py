@@ -1,8 +1,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.imports import CallImport
 from matchmaking.models import Call, FundingApplicant, FundingApplication, FundingProgramme, ProcurementRoute
 from scvl.backoffice import RecordAdmin, RecordInline, ReferenceAdmin
+from scvl.backoffice_imports import ImportAdminMixin
 from scvl.periods import local_today, now
 
 
@@ -37,7 +39,8 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Call)
-class CallAdmin(RecordAdmin):
+class CallAdmin(ImportAdminMixin, RecordAdmin):
+    import_class = CallImport
     list_display = ("title_nl", "programme", "kind", "opens_on", "deadline_at", "open_now")
     list_filter = (OpenFilter, "kind", "programme")
     list_select_related = ("programme",)

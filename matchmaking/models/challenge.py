@@ -1,11 +1,12 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
-from scvl.periods import local_today
+from scvl.periods import local_today, now
 
 
 class ChallengeQuerySet(models.QuerySet):
@@ -212,6 +213,19 @@ class Challenge(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("matchmaking:challenge-detail", args=[self.slug])
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the problem, for lists and teasers."""
+        return self.problem.strip().split("\n")[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Published, and its deadline is not past."""
+        return self.state == self.State.PUBLISHED and (self.deadline_at is None or self.deadline_at > now())
 
 
 class ChallengeOwner(models.Model):

@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -144,6 +145,9 @@ class Call(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("matchmaking:call-detail", args=[self.pk])
+
     def clean(self):
         if self.opens_on and self.deadline_at and local_date(self.deadline_at) < self.opens_on:
             raise ValidationError({"deadline_at": _("De uiterste datum ligt voor de dag waarop ze opent.")})
@@ -151,6 +155,10 @@ class Call(models.Model):
     @property
     def title(self) -> str:
         return localised(self, "title")
+
+    @property
+    def text(self) -> str:
+        return localised(self, "text")
 
     @property
     def is_open(self) -> bool:

@@ -28,15 +28,19 @@ def hold_meeting(*, meeting: Meeting, by, present=()) -> Meeting:
     return meeting
 
 
+def seats_for(meeting: Meeting):
+    """The seats of the meeting's body on its day, as a queryset: who can have been there."""
+    return Seat.objects.current(local_date(meeting.starts_at)).filter(body=meeting.body)
+
+
 @transaction.atomic
-def record_attendance(*, meeting: Meeting, seats) -> None:
+def record_attendance(*, meeting: Meeting, seats, mode=MeetingAttendance.Mode.IN_PERSON) -> None:
     """Note who was there; a seat must be of the body and run on that day."""
-    day = local_date(meeting.starts_at)
-    known = set(Seat.objects.current(day).filter(body=meeting.body).values_list("pk", flat=True))
+    known = set(seats_for(meeting).values_list("pk", flat=True))
     for seat in seats:
         if seat.pk not in known:
             raise InvalidInput(_("Deze zetel hoorde die dag niet bij dit orgaan."))
-        MeetingAttendance.objects.get_or_create(meeting=meeting, seat=seat)
+        MeetingAttendance.objects.get_or_create(meeting=meeting, seat=seat, defaults={"mode": mode})
 
 
 def cancel_meeting(*, meeting: Meeting, by, reason="") -> Meeting:

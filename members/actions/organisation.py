@@ -123,6 +123,43 @@ def create_offering(
 
 
 @transaction.atomic
+def update_offering(*, offering: Offering, by, domains=None, capabilities=None, **fields) -> Offering:
+    """Change what is offered; its places follow its layer and domains, and it counts as read today."""
+    for name, value in fields.items():
+        setattr(offering, name, value)
+    offering.confirmed_on = local_today()
+    offering._history_user = by
+    offering.save()
+    if capabilities is not None:
+        offering.capabilities.set(capabilities)
+    place_offering(
+        offering=offering, domains=list(offering.domains.all()) if domains is None else list(domains)
+    )
+    refresh_search_text(offering.organisation)
+    return offering
+
+
+@transaction.atomic
+def close_offering(*, offering: Offering, by) -> Offering:
+    """No longer offered; the row stays, its places no longer count."""
+    if offering.closed_on is None:
+        offering.closed_on = local_today()
+        offering._history_user = by
+        offering.save()
+        refresh_search_text(offering.organisation)
+    return offering
+
+
+@transaction.atomic
+def confirm_profile(*, organisation: Organisation, by) -> Organisation:
+    """Its people read the profile: places and offerings are right as of today."""
+    today = local_today()
+    organisation.positions.update(derived=False, confirmed_on=today)
+    organisation.offerings.filter(closed_on__isnull=True).update(confirmed_on=today)
+    return update_organisation(organisation=organisation, by=by, confirmed_on=today)
+
+
+@transaction.atomic
 def place_offering(*, offering: Offering, domains, source=Source.OWNER) -> None:
     """Make the offering's places those of its layer and `domains`."""
     offering.positions.all().delete()

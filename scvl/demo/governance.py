@@ -1,12 +1,13 @@
-"""Meetings of the steering group and the board, four a year each, with who was there."""
+"""Meetings of the steering group, the board and a sounding board of others, four a year each, with who was there."""
 
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from members.actions.contact import add_contact, give_seat
 from members.actions.governance import create_meeting, hold_meeting
 from members.enums import BodyCode
-from members.models import Body
+from members.models import Body, Seat
 from scvl.demo.organisations import World
 from scvl.periods import pinned
 
@@ -17,10 +18,34 @@ def make_meetings(world: World) -> None:
     """A meeting each quarter of the past years, and the next one planned."""
     for code, title in TITLES.items():
         body = Body.objects.get(code=code)
-        day = world.begins_on + timedelta(days=40 if code == BodyCode.BOARD else 55)
-        while day < world.today + timedelta(days=90):
-            _meet(world, body, title, day)
-            day += timedelta(days=91)
+        _meet_each_quarter(world, body, title, 40 if code == BodyCode.BOARD else 55)
+    _meet_each_quarter(world, _sounding_board(world), "Klankbordgroep mobiliteit", 70)
+
+
+def _sounding_board(world) -> Body:
+    """A body that a government convenes, with somebody of the team in it for the platform (KPI 18)."""
+    body = Body.objects.create(
+        code="demo_klankbord",
+        name_nl="Demo-klankbordgroep mobiliteit",
+        name_en="Demo sounding board on mobility",
+        is_external=True,
+        convened_by=world.governments[0],
+    )
+    give_seat(
+        body=body,
+        contact=add_contact(user=world.team, role="guest", starts_on=world.begins_on),
+        role=Seat.Role.REPRESENTATIVE,
+        starts_on=world.begins_on,
+        by=world.team,
+    )
+    return body
+
+
+def _meet_each_quarter(world, body, title, after_days) -> None:
+    day = world.begins_on + timedelta(days=after_days)
+    while day < world.today + timedelta(days=90):
+        _meet(world, body, title, day)
+        day += timedelta(days=91)
 
 
 def _meet(world, body, title, day) -> None:

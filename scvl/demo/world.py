@@ -7,10 +7,14 @@ from django.conf import settings
 from django.db import transaction
 
 from members.models import Layer, Organisation
+from scvl.demo.demand import make_demand
 from scvl.demo.governance import make_meetings
+from scvl.demo.news import make_news
 from scvl.demo.organisations import World, make_organisations
+from scvl.demo.outcomes import make_outcomes
 from scvl.demo.people import make_log_ins, make_team, refresh_dates
 from scvl.demo.programme import make_activities
+from scvl.demo.reports import make_reports
 from scvl.errors import InvalidInput
 from scvl.outbox import muted
 from scvl.periods import local_today
@@ -40,7 +44,11 @@ def make_world(*, seed: int = 1, today: date | None = None) -> World:
         make_organisations(world)
         make_log_ins(world)
         make_activities(world)
+        make_demand(world)
         make_meetings(world)
+        make_news(world)
+        make_outcomes(world)
+        make_reports(world)
     return world
 
 

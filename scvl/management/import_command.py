@@ -28,6 +28,8 @@ class ImportCommand(BaseCommand):
             self.stdout.write(
                 f"Behouden, want bewerkt door het team: {row}, {name}: {present!r} (bestand: {wanted!r})"
             )
+        for note in report.notes:
+            self.stdout.write(note)
         done = "zou geven" if dry_run else "gaf"
         self.stdout.write(
             f"{file.name} {done} {report.created} nieuw, {report.changed} gewijzigd, {report.unchanged} ongewijzigd."

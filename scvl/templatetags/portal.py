@@ -24,6 +24,7 @@ register.filter("money", wording.money)
 register.filter("percent", wording.percent)
 register.filter("plain", wording.plain_number)
 register.filter("monogram", wording.initials)
+register.filter("said", wording.said)
 register.filter("markdown", render_markdown)
 
 

@@ -2,20 +2,18 @@
 
 import uuid
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.db.models import Count
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.models import Body, Capability, Contact, Domain, Layer, MembershipApplication, User
 from scvl.access import public
+from scvl.limits import within_limit
 from scvl.mail import queue_message
 from workpackages.models import Subscriber, WorkPackage
 
@@ -92,7 +90,7 @@ def contact(request):
     form = ContactForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST":
-        if form.is_valid() and _within_limit(request):
+        if form.is_valid() and within_limit(request, "contact", MESSAGES_PER_HOUR):
             if not form.cleaned_data["website"]:
                 _send(form.cleaned_data)
             messages.success(request, _("Je bericht is verstuurd. We antwoorden binnen enkele werkdagen."))
@@ -103,16 +101,6 @@ def contact(request):
     return render(
         request, "scvl/contact.html", {"form": form, "contact_email": settings.CONTACT_EMAIL}, status=status
     )
-
-
-def _within_limit(request) -> bool:
-    visitor = salted_hmac("contact", get_adapter().get_client_ip(request)).hexdigest()[:24]
-    key = f"contact:{visitor}"
-    cache.add(key, 0, 3600)
-    try:
-        return cache.incr(key) <= MESSAGES_PER_HOUR
-    except ValueError:  # lapsed between the two
-        return True
 
 
 def _send(data) -> None:

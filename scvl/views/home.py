@@ -3,6 +3,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kpis.figures import headline_figures
+from matchmaking.models import Challenge
 from members import directory
 from members.facets import members_noun
 from scvl.access import public
@@ -33,6 +35,8 @@ def home(request):
         "map": city,
         "members": counts.members,
         "activities": upcoming[:3],
+        "challenges": Challenge.objects.visible_to(request.user).filter(state=Challenge.State.PUBLISHED)[:3],
+        "headlines": headline_figures(),
         "work_packages": WorkPackage.objects.all(),
     }
     return render(request, "scvl/home.html", context)

@@ -35,7 +35,7 @@
     if (found) say(found.textContent);
   });
   document.addEventListener('htmx:afterSwap', (event) => {
-    if (event.detail.target.id === 'meldingen') event.detail.target.scrollIntoView({ block: 'center' });
+    if (event.target.id === 'meldingen') event.target.scrollIntoView({ block: 'center' });
   });
   document.addEventListener('htmx:sendError', () => say(document.body.dataset.offline));
 

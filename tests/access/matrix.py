@@ -2,9 +2,20 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from members.models import MembershipApplication
+from scvl.documents import store_document
 from scvl.periods import now
-from tests.factories.workpackages import ActivityFactory, RegistrationFactory
-from workpackages.models import Activity
+from tests.factories.members import GuestFactory, OfferingFactory
+from tests.factories.workpackages import (
+    ActivityFactory,
+    ProgrammeYearFactory,
+    RegistrationFactory,
+    ReportFactory,
+    WorkPackageFactory,
+)
+from workpackages.models import Activity, Report
 
 TABLE = """
                                                                 visitor signed_up inform connect colleague cultivate steering outsider city university citizen team finance delegate board expired
@@ -28,6 +39,9 @@ GET    members:person-export              nothing               302     200     
 GET    members:person-erase               nothing               302     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
 POST   members:person-erase-confirm       wrong_address         302     422       422    422     422       422       422      422      422  422        422     422  422     422      422   422
 GET    members:person-erase-confirm       nothing               302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+GET    document-detail                    document              200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
+GET    document-detail                    editors_file          404     404       404    200     200       404       404      404      404  404        404     200  200     404      404   404
+GET    document-detail                    draft_file            404     404       404    404     404       404       404      404      404  404        404     200  200     404      404   404
 GET    workpackages:activity-list         nothing               200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
 GET    workpackages:activity-feed         nothing               200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
 GET    workpackages:activity-detail       open_activity         200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
@@ -44,6 +58,48 @@ POST   workpackages:registration-cancel   own_registration      302     302     
 POST   workpackages:registration-cancel   invited_activity      302     404       404    404     404       404       404      404      404  404        404     404  404     404      404   404
 POST   workpackages:registration-confirm  open_activity         302     404       404    404     404       404       404      404      404  404        404     404  404     404      404   404
 POST   workpackages:registration-confirm  own_registration      302     302       302    302     302       302       302      302      302  302        302     302  302     302      302   302
+GET    members:application-create         nothing               200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
+GET    members:conduct                    nothing               200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
+GET    members:application-list           nothing               302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
+POST   members:application-approve        application           302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    members:application-approve        application           302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+GET    members:application-refuse         application           302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
+POST   members:application-refuse         application           302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    members:organisation-mine          nothing               302     302       302    302     302       302       302      302      302  302        302     302  302     302      302   302
+GET    members:organisation-update        organisation          302     404       404    200     200       404       404      404      404  404        404     200  200     404      404   404
+POST   members:organisation-confirm       organisation          302     404       404    302     302       404       404      404      404  404        404     302  302     404      404   404
+GET    members:organisation-confirm       organisation          302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+GET    members:offering-create            organisation          302     404       404    200     200       404       404      404      404  404        404     200  200     404      404   404
+GET    members:offering-update            an_offering           302     404       404    200     200       404       404      404      404  404        404     200  200     404      404   404
+GET    members:offering-update            foreign_offering      302     404       404    404     404       404       404      404      404  404        404     404  404     404      404   404
+POST   members:offering-close             an_offering           302     404       404    302     302       404       404      404      404  404        404     302  302     404      404   404
+POST   members:offering-close             foreign_offering      302     404       404    404     404       404       404      404      404  404        404     404  404     404      404   404
+GET    workpackages:programme-current     nothing               302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
+GET    workpackages:programme-detail      programme_year        302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
+GET    workpackages:programme-detail      unknown_year          302     403       403    403     403       403       403      403      403  403        403     404  404     404      404   403
+GET    workpackages:programme-activities  programme_year        302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
+GET    workpackages:report-list           nothing               302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
+GET    workpackages:report-detail         final_report          302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
+GET    workpackages:report-detail         unknown_report        302     403       403    403     403       403       403      403      403  403        403     404  404     404      404   403
+GET    workpackages:report-pdf            final_report          302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
+GET    workpackages:report-pdf            unknown_report        302     403       403    403     403       403       403      403      403  403        403     404  404     404      404   403
+GET    workpackages:report-data           final_report          302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
+GET    workpackages:report-data           unknown_report        302     403       403    403     403       403       403      403      403  403        403     404  404     404      404   403
+POST   workpackages:report-create         report_period         302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+POST   workpackages:report-create         seventh_quarter       302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
+GET    workpackages:report-create         nothing               302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   workpackages:report-refresh        final_report          302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    workpackages:report-refresh        final_report          302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   workpackages:report-finalise       final_report          302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    workpackages:report-finalise       final_report          302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   workpackages:report-correct        final_report          302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    workpackages:report-correct        final_report          302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+GET    work-list                          nothing               302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
+GET    workpackages:guest-detail          guest                 302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
+GET    workpackages:guest-detail          linked_guest          302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
+POST   workpackages:guest-link            guest                 302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+POST   workpackages:guest-link            guest_to_nowhere      302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
+GET    workpackages:guest-link            guest                 302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
 """
 
 
@@ -58,6 +114,50 @@ def nothing(cast, person):
 
 def message(cast, person):
     return {}, {"name": "Demo", "email": "demo@demo.example", "text": "Dag", "website": "robot"}
+
+
+def _file(owner, visibility):
+    text = SimpleUploadedFile("notitie.txt", b"Demo")
+    row = store_document(owner=owner, file=text, title="Demo", by=None, limit=1000, visibility=visibility)
+    return {"pk": row.pk}, {}
+
+
+def document(cast, person):
+    return _file(cast.organisation_of["connect"], "owner")
+
+
+def editors_file(cast, person):
+    return _file(cast.organisation_of["connect"], "editors")
+
+
+def draft_file(cast, person):
+    return _file(_activity("draft", state="draft"), "owner")
+
+
+def application(cast, person):
+    found = MembershipApplication.objects.filter(state="submitted").first()
+    row = found or MembershipApplication.objects.create(
+        organisation_name="Demo Aanvraag",
+        kind="citizen",
+        contact_name="A",
+        contact_email="a@b.example",
+        state="submitted",
+    )
+    return {"pk": row.pk}, {"reason": "Geen plaats"}
+
+
+def an_offering(cast, person):
+    company = cast.organisation_of["connect"]
+    row = company.offerings.filter(closed_on=None).first() or OfferingFactory(organisation=company)
+    return {"slug": company.slug, "pk": row.pk}, {}
+
+
+def foreign_offering(cast, person):
+    """An offering of another organisation under one's own address."""
+    row = cast.organisation_of["cultivate"].offerings.first() or OfferingFactory(
+        organisation=cast.organisation_of["cultivate"]
+    )
+    return {"slug": cast.organisation_of["connect"].slug, "pk": row.pk}, {}
 
 
 def organisation(cast, person):
@@ -108,11 +208,63 @@ def own_registration(cast, person):
     return {"slug": activity.slug}, {}
 
 
+def programme_year(cast, person):
+    return {"number": ProgrammeYearFactory(number=3).number}, {}
+
+
+def unknown_year(cast, person):
+    return {"number": 9}, {}
+
+
+def final_report(cast, person):
+    """A final report, made whole once: the row stands for all people of the cast."""
+    found = Report.objects.filter(quarter=1, state="final").first()
+    return {"pk": (found or ReportFactory(quarter=1, state="final")).pk}, {}
+
+
+def unknown_report(cast, person):
+    return {"pk": 987654321}, {}
+
+
+def report_period(cast, person):
+    year = ProgrammeYearFactory(number=1)
+    return {}, {"werkpakket": WorkPackageFactory(number=2).number, "jaar": year.number, "kwartaal": "1"}
+
+
+def seventh_quarter(cast, person):
+    return {}, {**report_period(cast, person)[1], "kwartaal": "7"}
+
+
+def _guest():
+    activity = _activity("held", state="held", held_at=now())
+    guest = GuestFactory()
+    RegistrationFactory(activity=activity, contact=guest, organisation=None, state="attended")
+    return guest
+
+
+def guest(cast, person):
+    return {"pk": _guest().pk}, {"organisation": cast.organisation_of["city"].pk}
+
+
+def linked_guest(cast, person):
+    return {"pk": GuestFactory().pk}, {}
+
+
+def guest_to_nowhere(cast, person):
+    return {"pk": _guest().pk}, {"organisation": "987654321"}
+
+
 OBJECTS = {
     build.__name__: build
     for build in (
         nothing,
         message,
+        document,
+        editors_file,
+        draft_file,
+        application,
+        an_offering,
+        foreign_offering,
         organisation,
         unknown,
         language,
@@ -122,5 +274,14 @@ OBJECTS = {
         draft_activity,
         foreign_organisation,
         own_registration,
+        programme_year,
+        unknown_year,
+        final_report,
+        unknown_report,
+        report_period,
+        seventh_quarter,
+        guest,
+        linked_guest,
+        guest_to_nowhere,
     )
 }

@@ -1,6 +1,7 @@
 """Builders of rows of the app workpackages."""
 
-from datetime import timedelta
+import hashlib
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -8,6 +9,7 @@ from factory.django import DjangoModelFactory
 from scvl.periods import now
 from tests.factories.members import ContactFactory
 from workpackages import models
+from workpackages.report_data import collect, sealed
 
 
 class ProgrammeYearFactory(DjangoModelFactory):
@@ -17,8 +19,8 @@ class ProgrammeYearFactory(DjangoModelFactory):
 
     number = factory.Sequence(lambda n: n + 1)
     label = factory.LazyAttribute(lambda o: f"Jaar {o.number}")
-    starts_on = factory.LazyAttribute(lambda o: f"{2023 + o.number}-05-01")
-    ends_before = factory.LazyAttribute(lambda o: f"{2024 + o.number}-05-01")
+    starts_on = factory.LazyAttribute(lambda o: date(2023 + o.number, 5, 1))
+    ends_before = factory.LazyAttribute(lambda o: date(2024 + o.number, 5, 1))
 
 
 class WorkPackageFactory(DjangoModelFactory):
@@ -64,3 +66,20 @@ class RegistrationFactory(DjangoModelFactory):
     contact = factory.SubFactory(ContactFactory)
     organisation = factory.SelfAttribute("contact.organisation")
     place = factory.Sequence(lambda n: n + 1)
+
+
+class ReportFactory(DjangoModelFactory):
+    """A draft with the figures of now; `state="final"` keeps some bytes as its PDF."""
+
+    class Meta:
+        model = models.Report
+
+    work_package = factory.SubFactory(WorkPackageFactory)
+    programme_year = factory.SubFactory(ProgrammeYearFactory, number=1)
+    quarter = 1
+    frozen_at = factory.LazyFunction(now)
+    data = factory.LazyAttribute(lambda o: sealed(collect(o.work_package, o.programme_year, o.quarter)))
+    finalised_at = factory.LazyAttribute(lambda o: o.frozen_at if o.state == "final" else None)
+    pdf = factory.LazyAttribute(lambda o: b"%PDF-1.7 demo" if o.state == "final" else None)
+    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.pdf).hexdigest() if o.pdf else "")
+    state = models.Report.State.DRAFT

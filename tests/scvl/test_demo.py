@@ -13,7 +13,7 @@ from scvl.demo.world import make_world
 from scvl.errors import InvalidInput
 from scvl.models import Outbox
 from scvl.periods import local_today
-from workpackages.models import Activity, ActivityPosition, Registration
+from workpackages.models import Activity, ActivityPosition, ProgrammeYear, Registration, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +149,15 @@ def test_production_refuses_the_demo_world(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="productie"):
         call_command("seed_demo")
+
+
+def test_a_sounding_board_of_others_met_with_somebody_of_ours(world):
+    met = Meeting.objects.filter(body__is_external=True, state="held")
+    assert met.filter(attendances__seat__role="representative").count() >= 4
+
+
+def test_the_quarters_that_are_over_have_their_drafts(world):
+    year = ProgrammeYear.objects.running().get()
+    over = sum(ends_before <= local_today() for _starts, ends_before in year.quarters())
+    found = Report.objects.filter(programme_year=year)
+    assert (found.count(), set(found.values_list("state", flat=True)) <= {"draft"}) == (4 * over, True)

@@ -105,5 +105,5 @@ def test_home_takes_as_many_queries_for_one_activity_as_for_three(
     for _ in range(rows):
         ActivityFactory()
     client.get("/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/")

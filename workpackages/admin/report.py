@@ -9,3 +9,8 @@ class ReportAdmin(ReadOnlyAdmin):
     list_display = ("work_package", "programme_year", "quarter", "version", "state", "frozen_at")
     list_filter = ("state", "work_package", "programme_year")
     list_select_related = ("work_package", "programme_year")
+    exclude = ("data", "corrects")
+
+    def get_queryset(self, request):
+        """Without the figures and the bytes: a list of fifty would carry them all."""
+        return super().get_queryset(request).defer("data", "pdf")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -96,6 +97,9 @@ class Article(PublishedModel):
         verbose_name = _("artikel")
         verbose_name_plural = _("artikels")
         indexes = [models.Index(fields=["published_at", "visibility"], name="article_published")]
+
+    def get_absolute_url(self):
+        return reverse("workpackages:article-detail", args=[self.slug])
 
 
 class ArticlePosition(PlaceModel):

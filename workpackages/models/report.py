@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,3 +76,6 @@ class Report(models.Model):
 
     def __str__(self):
         return f"{self.work_package} {self.programme_year} {self.quarter}"
+
+    def get_absolute_url(self):
+        return reverse("workpackages:report-detail", args=[self.pk])

@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 IMPORTS = (
-    ("import_municipalities", "municipalities.csv"),
-    ("import_capabilities", "capabilities.csv"),
-    ("import_organisations", "organisations.csv"),
+    ("import_municipalities", "members", "municipalities.csv"),
+    ("import_capabilities", "members", "capabilities.csv"),
+    ("import_organisations", "members", "organisations.csv"),
+    ("import_challenges", "matchmaking", "challenges.csv"),
 )
 
 
@@ -71,7 +72,7 @@ class Command(BaseCommand):
 
     def _load(self):
         call_command("load_reference", stdout=self.stdout)
-        for command, name in IMPORTS:
-            path = Path(settings.BASE_DIR) / "members" / "data" / name
+        for command, app, name in IMPORTS:
+            path = Path(settings.BASE_DIR) / app / "data" / name
             self.stdout.write(f"{name} inlezen ...")
             call_command(command, str(path), stdout=self.stdout)

@@ -1,0 +1,72 @@
+"""Where a figure goes by the end of the year, and how it stands (MODEL 5, GUIDE). Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+FIRST_DAY = 60
+
+
+@dataclass(frozen=True)
+class Status:
+    """A state in a word, with the tone of its mark and the name of its icon."""
+
+    code: str
+    word: str
+    tone: str = ""
+    icon: str = ""
+
+
+REACHED = Status("reached", _("Gehaald"), "good", "flag")
+ON_TRACK = Status("on_track", _("Op schema"), "good", "check")
+WATCH = Status("watch", _("Let op"), "warn", "triangle-alert")
+BEHIND = Status("behind", _("Achter"), "bad", "arrow-down")
+RUNS = Status("runs", _("Loopt"), "", "arrow-right")
+MISSED = Status("missed", _("Niet gehaald"), "bad", "x")
+NOT_BEGUN = Status("not_begun", _("Niet begonnen"), "", "clock")
+NOT_APPLICABLE = Status("not_applicable", _("N.v.t."), "", "minus")
+NO_DATA = Status("no_data", _("Geen gegevens"), "", "minus")
+ATTENTION = (WATCH, BEHIND, MISSED)
+
+
+def whole(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+
+
+def pace(actual: Decimal, starts_on: date, ends_before: date, as_of: date) -> Decimal | None:
+    """Actual plus the same pace over the days that remain; None before day 60."""
+    elapsed, total = (as_of - starts_on).days + 1, (ends_before - starts_on).days
+    if elapsed < FIRST_DAY:
+        return None
+    return whole(actual * total / min(elapsed, total))
+
+
+def by_last_year(actual: Decimal, reached_then: Decimal | None, total_then: Decimal | None) -> Decimal | None:
+    """Actual divided by the share that the last closed year had reached on the same day; None without one."""
+    if not reached_then or not total_then:
+        return None
+    return max(actual, whole(actual * total_then / reached_then))
+
+
+def status_of(
+    *, value: Decimal | None, target: Decimal | None, forecast: Decimal | None, is_percent: bool,
+    has_begun: bool, is_over: bool, watch: Decimal,
+) -> Status:  # fmt: skip
+    """How a figure stands. `watch`: the share of the target from which a forecast asks attention and is not behind."""
+    if not has_begun:
+        return NOT_BEGUN
+    if value is None:
+        return NOT_APPLICABLE if is_percent else NO_DATA
+    if target is None:
+        return RUNS
+    if is_over:
+        return REACHED if value >= target else MISSED
+    if value >= target:
+        return REACHED
+    if forecast is None:
+        return RUNS
+    if forecast >= target:
+        return ON_TRACK
+    return WATCH if forecast >= watch * target else BEHIND

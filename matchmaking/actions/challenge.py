@@ -1,0 +1,345 @@
+"""A challenge from draft to realised (MODEL 3). Each move keeps its date and who made it, and tells whom it concerns."""
+
+import logging
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import format_lazy, slugify
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.actions.notices import tell, tell_team
+from matchmaking.models import Challenge, ChallengeOwner, ChallengeQuestion, Interest, Need
+from members.actions.transition import move
+from members.enums import Kind
+from scvl.errors import Conflict, InvalidInput
+from scvl.periods import local_today, now
+
+log = logging.getLogger(__name__)
+State = Challenge.State
+
+
+def free_slug(model, title: str, own=None) -> str:
+    """An address from a title that no other row of `model` has."""
+    base = slugify(title)[:110] or "zonder-titel"
+    slug, number = base, 2
+    while model.objects.filter(slug=slug).exclude(pk=own and own.pk).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+@transaction.atomic
+def create_challenge(
+    *, title: str, owners, by, domains=(), subdomains=(), initiated_by=None, **fields
+) -> Challenge:
+    """A draft of one or more governments. Raises InvalidInput without an owner, or for one that is no government."""
+    owners = list(owners)
+    if not owners:
+        raise InvalidInput(_("Kies wie de vraag stelt."))
+    if any(owner.kind != Kind.GOVERNMENT for owner in owners):
+        raise InvalidInput(_("Alleen een overheid stelt een uitdaging."))
+    _check_deadline(fields.get("deadline_at"))
+    row = Challenge(
+        title=title.strip(),
+        slug=free_slug(Challenge, title),
+        initiated_by=initiated_by or owners[0],
+        is_demo=any(owner.is_demo for owner in owners),
+        **fields,
+    )
+    row._history_user = by
+    row.save()
+    ChallengeOwner.objects.bulk_create(ChallengeOwner(challenge=row, organisation=owner) for owner in owners)
+    row.domains.set(domains)
+    row.subdomains.set(subdomains)
+    log.info("challenge created id=%s by=%s", row.pk, by and by.pk)
+    return row
+
+
+@transaction.atomic
+def update_challenge(
+    *, challenge: Challenge, by, version=None, domains=None, subdomains=None, **fields
+) -> Challenge:
+    """Change fields. With `version`, the one that the editor had before them: raises Conflict where it is older."""
+    if "deadline_at" in fields and fields["deadline_at"] != challenge.deadline_at:
+        _check_deadline(fields["deadline_at"])
+    rows = Challenge.objects.filter(pk=challenge.pk)
+    rows = rows if version is None else rows.filter(version=version)
+    if not rows.update(version=F("version") + 1):
+        raise Conflict(
+            _("Iemand anders bewaarde deze uitdaging intussen. Jouw tekst staat hieronder nog; vergelijk ze.")
+        )
+    challenge.refresh_from_db()
+    for name, value in fields.items():
+        setattr(challenge, name, value)
+    challenge._history_user = by
+    challenge.save()
+    if domains is not None:
+        challenge.domains.set(domains)
+    if subdomains is not None:
+        challenge.subdomains.set(subdomains)
+    return challenge
+
+
+def _check_deadline(deadline_at) -> None:
+    if deadline_at is not None and deadline_at <= now():
+        raise InvalidInput(_("De einddatum ligt in het verleden. Kies een latere dag."))
+
+
+@transaction.atomic
+def add_need(*, challenge: Challenge, title, layer, domains, by, capabilities=(), **fields) -> Need:
+    """A next need of a challenge, numbered after the last."""
+    domains = list(domains)
+    if not domains:
+        raise InvalidInput(_("Kies minstens één domein voor deze behoefte."))
+    last = challenge.needs.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    row = Need(challenge=challenge, sequence=last + 1, title=title, layer=layer, **fields)
+    row._history_user = by
+    row.save()
+    row.domains.set(domains)
+    row.capabilities.set(capabilities)
+    return row
+
+
+@transaction.atomic
+def update_need(*, need: Need, by, domains=None, capabilities=None, **fields) -> Need:
+    for name, value in fields.items():
+        setattr(need, name, value)
+    need._history_user = by
+    need.save()
+    if domains is not None:
+        need.domains.set(domains)
+    if capabilities is not None:
+        need.capabilities.set(capabilities)
+    return need
+
+
+@transaction.atomic
+def remove_need(*, need: Need, by) -> None:
+    """Take a need away; refused once somebody answered it. The later ones move up."""
+    if need.interests.exists() or need.partners.exists():
+        raise InvalidInput(
+            _("Op deze behoefte kwam al een reactie. Pas haar tekst aan in plaats van haar te schrappen.")
+        )
+    challenge, sequence = need.challenge, need.sequence
+    log.info("need removed id=%s challenge=%s by=%s", need.pk, challenge.pk, by and by.pk)
+    need.delete()
+    for row in challenge.needs.filter(sequence__gt=sequence).order_by("sequence"):
+        Need.objects.filter(pk=row.pk).update(sequence=row.sequence - 1)
+
+
+# --- Moves ------------------------------------------------------------------------------------------
+@transaction.atomic
+def submit_challenge(*, challenge: Challenge, by, as_organisation=None, on=None) -> Challenge:
+    """Hand it in for the team's review. Raises InvalidInput for one without text, domain, or need, or out of time."""
+    missing = missing_parts(challenge)
+    if missing:
+        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
+    if on is None:
+        _check_deadline(challenge.deadline_at)
+    day = on or local_today()
+    move(challenge, State.SUBMITTED, by=by, as_organisation=as_organisation, submitted_on=day)
+    subject = format_lazy(_("Na te lezen: {title}"), title=challenge.title)
+    text = format_lazy(_("De uitdaging ‘{title}’ werd ingediend en wacht op jullie."), title=challenge.title)
+    tell_team(
+        event=f"challenge:{challenge.pk}:submitted:{_turn(challenge)}",
+        subject=subject,
+        text=text,
+        url=_url(challenge),
+    )
+    return challenge
+
+
+def missing_parts(challenge: Challenge) -> list:
+    """What a challenge lacks before it can be handed in, in words."""
+    found = []
+    if not challenge.problem.strip():
+        found.append(_("wat het probleem is"))
+    if not challenge.domains.exists():
+        found.append(_("minstens één domein"))
+    needs = challenge.needs.all()
+    if not needs:
+        found.append(_("minstens één behoefte"))
+    elif not any(need.weight for need in needs):
+        found.append(_("een gewicht boven 0 bij minstens één behoefte"))
+    return found
+
+
+@transaction.atomic
+def take_back_challenge(*, challenge: Challenge, by, as_organisation=None) -> Challenge:
+    """Its owner goes on writing before the team looked."""
+    move(challenge, State.DRAFT, by=by, as_organisation=as_organisation)
+    return challenge
+
+
+@transaction.atomic
+def return_challenge(*, challenge: Challenge, by, remark: str) -> Challenge:
+    """The team asks for more; raises InvalidInput without saying what."""
+    if not remark.strip():
+        raise InvalidInput(_("Schrijf wat er nog nodig is."))
+    move(challenge, State.RETURNED, by=by, remark=remark)
+    subject = format_lazy(_("Nog iets aan te vullen: {title}"), title=challenge.title)
+    _tell_owners(challenge, "returned", subject, format_lazy(_("Het team vraagt: {remark}"), remark=remark))
+    return challenge
+
+
+@transaction.atomic
+def publish_challenge(*, challenge: Challenge, by, on=None) -> Challenge:
+    """The team puts it on the site. Raises InvalidInput where its deadline is past or it has no text or needs."""
+    missing = missing_parts(challenge)
+    if missing:
+        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
+    if on is None:
+        _check_deadline(challenge.deadline_at)
+    move(challenge, State.PUBLISHED, by=by, published_on=on or local_today())
+    subject = format_lazy(_("Je uitdaging staat online: {title}"), title=challenge.title)
+    text = _("Leden zien ze nu en kunnen interesse tonen. Op de pagina zie je wie past, en waarom.")
+    _tell_owners(challenge, "published", subject, text)
+    return challenge
+
+
+@transaction.atomic
+def start_matching(*, challenge: Challenge, by, on=None) -> Challenge:
+    """Close the reactions: the team composes."""
+    move(challenge, State.IN_MATCHING, by=by, matching_on=on or local_today())
+    return challenge
+
+
+@transaction.atomic
+def extend_deadline(*, challenge: Challenge, deadline_at, by, as_organisation=None) -> Challenge:
+    """A later last day to react; one that was in matching is open again. Tells who showed interest."""
+    _check_deadline(deadline_at)
+    if challenge.deadline_at and deadline_at <= challenge.deadline_at:
+        raise InvalidInput(_("Kies een dag na de huidige einddatum."))
+    if challenge.state == State.IN_MATCHING:
+        move(challenge, State.PUBLISHED, by=by, as_organisation=as_organisation, remark="termijn verlengd")
+    elif challenge.state != State.PUBLISHED:
+        raise InvalidInput(_("Alleen een open uitdaging krijgt een latere einddatum."))
+    Challenge.objects.filter(pk=challenge.pk).update(deadline_at=deadline_at)
+    challenge.refresh_from_db()
+    subject = format_lazy(_("Meer tijd: {title}"), title=challenge.title)
+    _tell_interested(
+        challenge, f"extended:{deadline_at:%Y%m%d}", subject, _("De termijn om te reageren is verlengd.")
+    )
+    return challenge
+
+
+@transaction.atomic
+def award_challenge(*, challenge: Challenge, by, as_organisation=None, on=None, outside=False) -> Challenge:
+    """Given to somebody: to an approved offer, or outside the portal. Tells all who showed interest."""
+    if not outside and not challenge.offers.filter(state="approved").exists():
+        raise InvalidInput(_("Keur eerst een offerte goed, of kies ‘buiten het portaal gegund’."))
+    move(
+        challenge,
+        State.AWARDED,
+        by=by,
+        as_organisation=as_organisation,
+        awarded_on=on or local_today(),
+        awarded_outside=outside,
+    )
+    subject = format_lazy(_("Gegund: {title}"), title=challenge.title)
+    text = _("De vraagsteller koos. Dank voor je interesse; op de pagina lees je hoe het verder gaat.")
+    _tell_interested(challenge, "awarded", subject, text)
+    return challenge
+
+
+@transaction.atomic
+def back_to_matching(*, challenge: Challenge, by, remark: str) -> Challenge:
+    """After a refused offer or a failed proof of concept: look again."""
+    if not remark.strip():
+        raise InvalidInput(_("Schrijf waarom."))
+    move(challenge, State.IN_MATCHING, by=by, remark=remark, matching_on=local_today(), awarded_outside=False)
+    return challenge
+
+
+@transaction.atomic
+def realise_challenge(*, challenge: Challenge, by, as_organisation=None, on=None) -> Challenge:
+    """The answer works."""
+    move(challenge, State.REALISED, by=by, as_organisation=as_organisation, realised_on=on or local_today())
+    return challenge
+
+
+@transaction.atomic
+def close_challenge(*, challenge: Challenge, by, reason: str, as_organisation=None, on=None) -> Challenge:
+    """Stop, with a reason; tells all who showed interest."""
+    if not reason.strip():
+        raise InvalidInput(_("Schrijf waarom deze uitdaging stopt."))
+    day = on or local_today()
+    move(
+        challenge,
+        State.CLOSED,
+        by=by,
+        as_organisation=as_organisation,
+        remark=reason,
+        closed_on=day,
+        close_reason=reason.strip()[:300],
+    )
+    subject = format_lazy(_("Afgesloten: {title}"), title=challenge.title)
+    _tell_interested(challenge, "closed", subject, format_lazy(_("De reden: {reason}"), reason=reason))
+    return challenge
+
+
+@transaction.atomic
+def reopen_challenge(*, challenge: Challenge, by, remark="") -> Challenge:
+    """Open again; only what was published before."""
+    if challenge.published_on is None:
+        raise InvalidInput(_("Deze uitdaging was nog niet gepubliceerd. Maak een nieuwe."))
+    move(challenge, State.PUBLISHED, by=by, remark=remark, closed_on=None, close_reason="")
+    return challenge
+
+
+# --- Questions ----------------------------------------------------------------------------------------
+@transaction.atomic
+def ask_question(*, challenge: Challenge, question: str, organisation, by) -> ChallengeQuestion:
+    """A question about an open challenge; its owners are told."""
+    if challenge.state not in (State.PUBLISHED, State.IN_MATCHING):
+        raise InvalidInput(_("Vragen stellen kan zolang de uitdaging open is."))
+    if not question.strip():
+        raise InvalidInput(_("Schrijf je vraag."))
+    row = ChallengeQuestion.objects.create(
+        challenge=challenge, asked_by=organisation, question=question.strip()
+    )
+    subject = format_lazy(_("Een vraag over {title}"), title=challenge.title)
+    _tell_owners(challenge, f"question:{row.pk}", subject, row.question)
+    return row
+
+
+@transaction.atomic
+def answer_question(*, question: ChallengeQuestion, answer: str, by) -> ChallengeQuestion:
+    """An answer, for all who see the challenge; who asked is told."""
+    if not answer.strip():
+        raise InvalidInput(_("Schrijf een antwoord."))
+    question.answer, question.answered_at = answer.strip(), now()
+    question.save(update_fields=["answer", "answered_at"])
+    if question.asked_by_id:
+        subject = format_lazy(_("Antwoord op je vraag: {title}"), title=question.challenge.title)
+        tell(
+            event=f"question:{question.pk}:answered",
+            organisation_ids=[question.asked_by_id],
+            subject=subject,
+            text=question.answer,
+            url=_url(question.challenge),
+        )
+    return question
+
+
+# --- Who is told --------------------------------------------------------------------------------------
+def _url(challenge) -> str:
+    return challenge.get_absolute_url()
+
+
+def _turn(challenge) -> str:
+    """Tells one round of a move from the next, so that a second hand-in is mailed again."""
+    return f"{challenge.version}:{local_today():%Y%m%d}"
+
+
+def _tell_owners(challenge, event, subject, text) -> None:
+    owners = list(challenge.owner_rows.values_list("organisation_id", flat=True))
+    key = f"challenge:{challenge.pk}:{event}:{_turn(challenge)}"
+    tell(event=key, organisation_ids=owners, subject=subject, text=text, url=_url(challenge))
+
+
+def _tell_interested(challenge, event, subject, text) -> None:
+    """All who showed interest and did not withdraw, those not chosen too."""
+    rows = challenge.interests.exclude(state=Interest.State.WITHDRAWN)
+    key = f"challenge:{challenge.pk}:{event}:{_turn(challenge)}"
+    ids = list(rows.values_list("organisation_id", flat=True))
+    tell(event=key, organisation_ids=ids, subject=subject, text=text, url=_url(challenge))

@@ -1,0 +1,83 @@
+"""Project applications of governments with a funding programme (MODEL 3, seed V KPI 9 and 10)."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.models import FundingApplicant, FundingApplication
+from members.actions.transition import move
+from scvl.errors import InvalidInput
+from scvl.periods import local_today
+
+State = FundingApplication.State
+
+
+@transaction.atomic
+def create_application(
+    *, title: str, programme, applicants, by, call=None, challenge=None, amount_requested=None, **fields
+) -> FundingApplication:
+    """A draft; the first applicant leads. Raises InvalidInput without one, or for a call of another programme."""
+    applicants = list(applicants)
+    if not applicants:
+        raise InvalidInput(_("Kies wie de aanvraag indient."))
+    if call is not None and call.programme_id != programme.pk:
+        raise InvalidInput(_("Deze oproep hoort bij een ander programma."))
+    row = FundingApplication(
+        title=title.strip(),
+        programme=programme,
+        call=call,
+        challenge=challenge,
+        amount_requested=amount_requested,
+        is_demo=any(one.is_demo for one in applicants),
+        **fields,
+    )
+    row._history_user = by
+    row.save()
+    FundingApplicant.objects.bulk_create(
+        FundingApplicant(application=row, organisation=one, is_lead=place == 0)
+        for place, one in enumerate(applicants)
+    )
+    return row
+
+
+@transaction.atomic
+def submit_application(*, application: FundingApplication, by, on=None) -> FundingApplication:
+    """Handed in with the programme on that day."""
+    move(application, State.SUBMITTED, by=by, submitted_on=_past(on))
+    return application
+
+
+@transaction.atomic
+def approve_application(
+    *, application: FundingApplication, by, amount_granted=None, on=None
+) -> FundingApplication:
+    """The programme says yes."""
+    day = _after_submission(application, on)
+    move(application, State.APPROVED, by=by, decided_on=day, amount_granted=amount_granted)
+    return application
+
+
+@transaction.atomic
+def refuse_application(*, application: FundingApplication, by, on=None, remark="") -> FundingApplication:
+    """The programme says no."""
+    move(application, State.REFUSED, by=by, remark=remark, decided_on=_after_submission(application, on))
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application: FundingApplication, by) -> FundingApplication:
+    move(application, State.WITHDRAWN, by=by)
+    return application
+
+
+def _past(on):
+    day = on or local_today()
+    if day > local_today():
+        raise InvalidInput(_("Deze dag moet nog komen."))
+    return day
+
+
+def _after_submission(application, on):
+    day = _past(on)
+    if application.submitted_on and day < application.submitted_on:
+        raise InvalidInput(_("De beslissing valt op of na de dag van indienen."))
+    return day

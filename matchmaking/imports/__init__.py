@@ -1,0 +1,4 @@
+from matchmaking.imports.call import CallImport
+from matchmaking.imports.challenge import ChallengeImport
+
+__all__ = ["CallImport", "ChallengeImport"]

@@ -1,0 +1,193 @@
+"""Rows of the portal to the engine and back: who fits a challenge, and why, in words."""
+
+import threading
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from matchmaking import engine
+from matchmaking.models import Challenge, Need
+from members.enums import Kind
+from members.models import Capability, Layer, Offering, Organisation, Position
+from scvl.stamps import DIRECTORY, stamp_of
+
+SUPPLIERS = (Kind.COMPANY, Kind.KNOWLEDGE, Kind.CITIZEN, Kind.INTERMEDIARY)
+_lock = threading.Lock()
+_kept: dict[str, tuple[int, engine.Index]] = {}
+
+
+@dataclass(frozen=True)
+class NeedFit:
+    """A candidate's fit with a need: `rank` from 1, `why` in Dutch or English, `phrase` of its own words or None."""
+
+    organisation: Organisation
+    fit: engine.Fit
+    rank: int
+    why: str
+    phrase: engine.Phrase | None
+
+
+def current_index() -> engine.Index:
+    """The index over everybody who may deliver, kept in the process under the version of the directory's data."""
+    version = stamp_of(DIRECTORY)
+    kept = _kept.get("index")
+    if kept is None or kept[0] != version:
+        with _lock:
+            kept = _kept.get("index")
+            if kept is None or kept[0] != version:
+                kept = _kept["index"] = (version, engine.Index(candidates()))
+    return kept[1]
+
+
+def forget_index() -> None:
+    """Build the index anew at the next question."""
+    _kept.clear()
+
+
+def candidates() -> list[engine.Candidate]:
+    """Every organisation that is no government and did not merge, with its open offerings: five queries."""
+    offerings = Offering.objects.filter(closed_on__isnull=True).select_related("layer")
+    rows = Organisation.objects.filter(kind__in=SUPPLIERS, merged_into__isnull=True).prefetch_related(
+        Prefetch("offerings", offerings.prefetch_related("capabilities")),
+        "capabilities",
+        Prefetch("positions", Position.objects.open().select_related("layer", "domain")),
+    )
+    return [_candidate(row) for row in rows]
+
+
+def _candidate(row: Organisation) -> engine.Candidate:
+    offerings = tuple(
+        engine.Offering(
+            title=one.title_nl,
+            text=" ".join(filter(None, (one.text_nl, one.title_en, one.text_en))),
+            layers=frozenset({one.layer.number}),
+            capabilities=frozenset(item.code for item in one.capabilities.all()),
+        )
+        for one in row.offerings.all()
+    )
+    return engine.Candidate(
+        id=row.pk,
+        name=row.name,
+        kind=row.kind,
+        text=" \n".join(filter(None, (row.summary_nl, row.description_nl, row.description_en))),
+        capabilities=frozenset(item.code for item in row.capabilities.all()),
+        cells=frozenset((place.layer.number, place.domain.code) for place in row.positions.all()),
+        offerings=offerings,
+    )
+
+
+def engine_need(need: Need) -> engine.Need:
+    """A row of the portal as the engine reads it; its domains and capabilities are prefetched."""
+    return engine.Need(
+        title=need.title,
+        text=need.text,
+        layer=need.layer.number,
+        domains=frozenset(row.code for row in need.domains.all()),
+        capabilities=frozenset(row.code for row in need.capabilities.all()),
+        is_mandatory=need.is_mandatory,
+        weight=float(need.weight),
+    )
+
+
+class Words:
+    """The words of reasons: names of capabilities and letters of domains, read once."""
+
+    def __init__(self, needs):
+        self.letters = {row.code: row.letter for need in needs for row in need.domains.all()}
+        codes = {row.code for need in needs for row in need.capabilities.all()}
+        self.names = {row.code: row.name.lower() for row in Capability.objects.filter(code__in=codes)}
+        self.layers = {row.number: row.short for row in Layer.objects.all()}
+
+    def why(self, fit: engine.Fit, need: engine.Need, *, own=False) -> str:
+        """Why an organisation fits, or what keeps it from fitting; every part of it can be recounted."""
+        cells = [f"{self.letters[domain]}{layer}" for layer, domain in fit.cells]
+        names = [self.names[code] for code in fit.capabilities]
+        missing = [self.names[code] for code in fit.missing]
+        said = []
+        if cells:
+            text = _("Je zit in vak {cells}.") if own else _("Zit in vak {cells}.")
+            said.append(text.format(cells=get_text_list(cells, _("en"))))
+        elif not fit.has_layer:
+            text = _("Je hebt geen aanbod in laag {layer}.") if own else _("Geen aanbod in laag {layer}.")
+            said.append(text.format(layer=need.layer))
+        else:
+            text = (
+                _("Je zit in laag {layer}, in een ander domein.")
+                if own
+                else _("Zit in laag {layer}, in een ander domein.")
+            )
+            said.append(text.format(layer=need.layer))
+        if names:
+            said.append(
+                (_("Je kan {names}.") if own else _("Kan {names}.")).format(
+                    names=get_text_list(names, _("en"))
+                )
+            )
+        elif missing:
+            said.append(_("Noemt niet: {names}.").format(names=", ".join(missing)))
+        return " ".join(said)
+
+
+def needs_of(challenge: Challenge) -> list[Need]:
+    """The needs with all that the engine and the page read of them."""
+    return list(challenge.needs.select_related("layer").prefetch_related("domains", "capabilities"))
+
+
+def ranking(challenge: Challenge, need: Need, needs, *, members_only=True, limit=20) -> list[NeedFit]:
+    """The best candidates for one need, best first, owners left out."""
+    index, asked, words = current_index(), engine_need(need), Words(needs)
+    owners = set(challenge.owner_rows.values_list("organisation_id", flat=True))
+    fits = [fit for fit in index.fits(asked) if fit.id not in owners]
+    rows = Organisation.objects.with_membership().filter(pk__in=[fit.id for fit in fits[: limit * 10]])
+    organisations = {row.pk: row for row in rows if row.is_member_now or not members_only}
+    shown = [fit for fit in fits if fit.id in organisations][:limit]
+    return [
+        NeedFit(organisations[fit.id], fit, place, words.why(fit, asked), index.phrase(fit.id, asked))
+        for place, fit in enumerate(shown, start=1)
+    ]
+
+
+def candidate_counts(needs) -> dict[int, int]:
+    """{need id: how many members cover it}, by MODEL 4."""
+    index = current_index()
+    members = set(Organisation.objects.members().values_list("pk", flat=True))
+    return {
+        need.pk: sum(fit.covers and fit.id in members for fit in index.fits(engine_need(need)))
+        for need in needs
+    }
+
+
+def own_fits(organisation: Organisation, needs) -> list[tuple[Need, NeedFit]]:
+    """An organisation's own fit with each need, best first; never somebody else's score (MODEL 2)."""
+    index, words = current_index(), Words(needs)
+    if organisation.pk not in index.candidates:
+        return []
+    found = []
+    for need in needs:
+        asked = engine_need(need)
+        fit = index.fit(organisation.pk, asked)
+        row = NeedFit(organisation, fit, 0, words.why(fit, asked, own=True), index.phrase(fit.id, asked))
+        found.append((need, row))
+    return sorted(found, key=lambda pair: -pair[1].fit.score)
+
+
+def gaps_of(fits) -> list[tuple[Need, str]]:
+    """What one could add to a profile to fit better, of needs where something fits already."""
+    found = []
+    for need, row in fits:
+        if row.fit.score <= 0 or not row.fit.has_layer:
+            continue
+        letters = {domain.code: domain.letter for domain in need.domains.all()}
+        has = {code for _layer, code in row.fit.cells}
+        lacking = [
+            f"{letter}{need.layer.number}" for code, letter in sorted(letters.items()) if code not in has
+        ]
+        if lacking and not row.fit.cells:
+            found.append((need, _("Vak {cells}: je staat er niet.").format(cells=", ".join(lacking))))
+        elif row.fit.missing and not row.fit.capabilities:
+            names = {one.code: one.name.lower() for one in need.capabilities.all()}
+            text = ", ".join(names[code] for code in row.fit.missing)
+            found.append((need, _("Je noemt geen van deze bekwaamheden: {names}.").format(names=text)))
+    return found

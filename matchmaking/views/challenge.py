@@ -1,0 +1,324 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, F, Q, When
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from matchmaking import matching, pages
+from matchmaking.actions import challenge as actions
+from matchmaking.forms import ChallengeForm, NeedForm, QuestionForm
+from matchmaking.models import Challenge, Interest, Need
+from matchmaking.permissions import (
+    OPEN,
+    can_edit_challenge,
+    can_put_challenge,
+    can_see_ranking,
+    can_see_whole,
+    can_show_interest,
+    owns_challenge,
+)
+from matchmaking.steps import open_steps
+from members.models import Domain, Layer, Organisation, Transition
+from members.permissions import viewer_of
+from scvl.access import access_rule, public, signed_in
+from scvl.errors import NotAllowed, PortalError
+
+PAGE = 20
+putters_only = access_rule("governments", can_put_challenge)
+GROUPS = {
+    "open": Q(state=Challenge.State.PUBLISHED),
+    "lopend": Q(state__in=[Challenge.State.IN_MATCHING, Challenge.State.AWARDED]),
+    "gerealiseerd": Q(state=Challenge.State.REALISED),
+    "voorbeeld": Q(state=Challenge.State.EXAMPLE),
+}
+
+
+@public
+@require_safe
+def challenge_list(request):
+    """Challenges one may see; `stand`, `domein`, `laag`, `q` and `mijn` in the address, unknown values are told."""
+    rows = Challenge.objects.visible_to(request.user)
+    unknown, chosen = [], {}
+    group = request.GET.get("stand", "")
+    if group in GROUPS:
+        rows, chosen["stand"] = rows.filter(GROUPS[group]), group
+    elif group:
+        unknown.append(group[:40])
+    domain = Domain.objects.filter(code=request.GET.get("domein", "")).first()
+    if domain:
+        rows, chosen["domein"] = (
+            rows.filter(Q(domains=domain) | Q(needs__domains=domain)).distinct(),
+            domain.code,
+        )
+    elif request.GET.get("domein"):
+        unknown.append(request.GET["domein"][:40])
+    layer = request.GET.get("laag", "")
+    if layer in {"0", "1", "2", "3", "4"}:
+        rows, chosen["laag"] = rows.filter(needs__layer__number=int(layer)).distinct(), int(layer)
+    elif layer:
+        unknown.append(layer[:40])
+    mine = Challenge.objects.owned_by(viewer_of(request.user).organisation_ids)
+    if request.GET.get("mijn"):
+        rows = rows.filter(pk__in=mine.values("pk"))
+    words = request.GET.get("q", "").strip().replace("\x00", "")[:100]
+    for word in words.split()[:6]:
+        rows = rows.filter(Q(title__icontains=word) | Q(problem__icontains=word))
+    page = Paginator(_listed(rows), PAGE).get_page(request.GET.get("pagina"))
+    for row in page.object_list:
+        row.state_words, row.tone = pages.state_of(row)
+        row.asked_by = pages.demand_of(row)
+    context = {
+        "page_of_rows": page,
+        "chosen": chosen,
+        "words": words,
+        "unknown": unknown,
+        "groups": _groups(),
+        "domains": Domain.objects.all(),
+        "layers": Layer.objects.order_by("-number"),
+        "can_put": can_put_challenge(request.user),
+        "has_own": request.user.is_authenticated and mine.exists(),
+    }
+    return render(request, "matchmaking/challenge_list.html", context)
+
+
+def _groups():
+    return [
+        ("open", _("Open")),
+        ("lopend", _("Lopend")),
+        ("gerealiseerd", _("Gerealiseerd")),
+        ("voorbeeld", _("Voorbeelden")),
+    ]
+
+
+def _listed(rows):
+    """Those that are open first, then by the date they were published."""
+    rank = Case(When(state=Challenge.State.PUBLISHED, then=0), default=1)
+    rows = rows.annotate(need_count=Count("needs", distinct=True), rank=rank)
+    newest = F("published_on").desc(nulls_last=True)
+    return rows.prefetch_related("owners", "domains").order_by("rank", newest, "-pk")
+
+
+def find_challenge(user, slug) -> Challenge:
+    """A challenge that this person may see; anything else is not found."""
+    rows = Challenge.objects.visible_to(user).select_related("procurement_route", "call__programme")
+    return get_object_or_404(rows, slug=slug)
+
+
+@public
+@require_safe
+def challenge_detail(request, slug):
+    """A challenge: a teaser for visitors, whole for members; the ranking for who asks, one's own fit for who offers."""
+    challenge = find_challenge(request.user, slug)
+    whole = can_see_whole(request.user, challenge)
+    needs = matching.needs_of(challenge) if whole else []
+    ranks = whole and can_see_ranking(request.user, challenge)
+    owns = owns_challenge(request.user, challenge)
+    state, tone = pages.state_of(challenge)
+    context = {
+        "challenge": challenge,
+        "asked_by": pages.demand_of(challenge),
+        "state": state,
+        "tone": tone,
+        "whole": whole,
+        "needs": needs,
+        "mandatory": sum(need.is_mandatory for need in needs),
+        "map": pages.map_of_needs(needs) if needs else None,
+        "steps": pages.stepper(challenge),
+        "timeline": pages.timeline(challenge, sees_interest=ranks),
+        "owns": owns,
+        "ranks": ranks,
+        "buttons": open_steps("uitdaging", request.user, challenge) if request.user.is_authenticated else [],
+        "can_edit": can_edit_challenge(request.user, challenge),
+        "missing": actions.missing_parts(challenge) if challenge.state in ("draft", "returned") else [],
+        "questions": list(challenge.questions.select_related("asked_by")) if whole else [],
+        "question_form": QuestionForm() if _may_ask(request.user, challenge) else None,
+        "remark": _last_remark(challenge) if owns or viewer_of(request.user).is_team else "",
+    }
+    if ranks and needs:
+        context |= _ranking(request, challenge, needs)
+    elif whole and challenge.state in OPEN:
+        context |= _own(request.user, challenge, needs)
+    return render(request, "matchmaking/challenge_detail.html", context)
+
+
+def _ranking(request, challenge, needs) -> dict:
+    """The candidates of the chosen need, with who showed interest."""
+    wanted = request.GET.get("behoefte", "")
+    need = next((one for one in needs if str(one.sequence) == wanted), needs[0])
+    rows = matching.ranking(challenge, need, needs, members_only=not request.GET.get("veld"))
+    interests = challenge.interests.exclude(state=Interest.State.WITHDRAWN).select_related("organisation")
+    interested = {row.organisation_id: row for row in interests}
+    counts = matching.candidate_counts(needs)
+    for one in needs:
+        one.candidates = counts[one.pk]
+    return {
+        "need": need,
+        "ranking": [(row, interested.get(row.organisation.pk)) for row in rows],
+        "whole_field": bool(request.GET.get("veld")),
+        "interest_count": len(interested),
+        "consortia": challenge.consortia.prefetch_related("partners__organisation"),
+    }
+
+
+def _own(user, challenge, needs) -> dict:
+    """What somebody of an organisation reads of their own fit, and whether they may answer."""
+    rows = Organisation.objects.filter(pk__in=viewer_of(user).organisation_ids).order_by("name")
+    mine = []
+    for organisation in rows:
+        fits = matching.own_fits(organisation, needs)
+        own = (
+            challenge.interests.filter(organisation=organisation)
+            .exclude(state=Interest.State.WITHDRAWN)
+            .first()
+        )
+        mine.append(
+            {
+                "organisation": organisation,
+                "fits": fits,
+                "good": [need for need, row in fits if row.fit.covers],
+                "gaps": matching.gaps_of(fits),
+                "decision": can_show_interest(organisation, challenge),
+                "interest": own,
+                "buttons": open_steps("interesse", user, own) if own else [],
+            }
+        )
+    return {"mine": mine}
+
+
+def _may_ask(user, challenge) -> bool:
+    return user.is_authenticated and viewer_of(user).is_member and challenge.state in OPEN
+
+
+def _last_remark(challenge) -> str:
+    if challenge.state != Challenge.State.RETURNED:
+        return ""
+    rows = Transition.objects.filter(label="matchmaking.challenge", object_id=challenge.pk)
+    return (
+        rows.filter(to_state=Challenge.State.RETURNED)
+        .order_by("-at")
+        .values_list("remark", flat=True)
+        .first()
+        or ""
+    )
+
+
+# --- Writing --------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@putters_only
+def challenge_create(request):
+    form = ChallengeForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.create_challenge(
+                by=request.user, owners=form.cleaned_data["owners"], **form.values()
+            )
+        except PortalError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Bewaard als ontwerp. Zet er nu bij wat er nodig is."))
+            return redirect(row)
+    context = {"form": form, "heading": _("Een uitdaging")}
+    return render(request, "matchmaking/challenge_form.html", context, status=422 if form.errors else 200)
+
+
+def _editable(request, slug) -> Challenge:
+    challenge = find_challenge(request.user, slug)
+    if not can_edit_challenge(request.user, challenge):
+        raise NotAllowed(_("Deze uitdaging kan je nu niet bewerken."))
+    return challenge
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def challenge_update(request, slug):
+    challenge = _editable(request, slug)
+    form = ChallengeForm(
+        request.POST or None, user=request.user, instance=Challenge.objects.get(pk=challenge.pk)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.update_challenge(
+                challenge=challenge, by=request.user, version=form.cleaned_data["version"], **form.values()
+            )
+        except PortalError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Bewaard."))
+            return redirect(challenge)
+    context = {"form": form, "heading": challenge.title, "challenge": challenge}
+    return render(request, "matchmaking/challenge_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def need_create(request, slug):
+    challenge = _editable(request, slug)
+    form = NeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.add_need(challenge=challenge, by=request.user, **form.values())
+        messages.success(request, _("De behoefte staat erbij."))
+        return redirect(challenge)
+    return _need_page(request, challenge, form, _("Een behoefte"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def need_update(request, slug, sequence):
+    challenge = _editable(request, slug)
+    need = get_object_or_404(challenge.needs, sequence=sequence)
+    form = NeedForm(request.POST or None, instance=Need.objects.get(pk=need.pk))
+    if request.method == "POST" and form.is_valid():
+        actions.update_need(need=need, by=request.user, **form.values())
+        messages.success(request, _("Bewaard."))
+        return redirect(challenge)
+    return _need_page(request, challenge, form, need.title)
+
+
+def _need_page(request, challenge, form, heading):
+    context = {"form": form, "heading": heading, "challenge": challenge}
+    return render(request, "matchmaking/need_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def need_delete(request, slug, sequence):
+    challenge = _editable(request, slug)
+    need = get_object_or_404(challenge.needs, sequence=sequence)
+    try:
+        actions.remove_need(need=need, by=request.user)
+    except PortalError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("De behoefte is geschrapt."))
+    return redirect(challenge)
+
+
+@require_POST
+@signed_in
+def question_create(request, slug):
+    challenge = find_challenge(request.user, slug)
+    if not can_see_whole(request.user, challenge):
+        raise Http404
+    if not _may_ask(request.user, challenge):
+        raise NotAllowed
+    form = QuestionForm(request.POST)
+    organisation = (
+        Organisation.objects.filter(pk__in=viewer_of(request.user).member_ids).order_by("name").first()
+    )
+    if form.is_valid():
+        try:
+            actions.ask_question(
+                challenge=challenge,
+                question=form.cleaned_data["question"],
+                organisation=organisation,
+                by=request.user,
+            )
+        except PortalError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("Je vraag is gesteld. Het antwoord verschijnt op deze pagina."))
+    else:
+        messages.error(request, _("Schrijf je vraag."))
+    return redirect(challenge)

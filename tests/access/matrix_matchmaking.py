@@ -1,0 +1,208 @@
+"""The literal table for demand and supply, and the things its rows are about."""
+
+from matchmaking.models import Call, Challenge, Consortium, Idea, Offer, Project
+from tests.factories import matchmaking as factories
+
+TABLE = """
+                                                            visitor  signed_up  inform  connect  colleague  cultivate  steering  outsider  city  university  citizen  team  finance  delegate  board  expired
+GET  matchmaking:challenge-list     nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:challenge-create   nothing_asked           302      403        403     403      403        403        403       403       200   403         403      200   200      403       403    403
+GET  matchmaking:challenge-detail   public_challenge        200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:challenge-detail   teaser_challenge        200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:challenge-detail   members_challenge       404      404        200     200      200        200        200       404       200   200         200      200   200      200       200    404
+GET  matchmaking:challenge-detail   draft_challenge         404      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:challenge-update   draft_challenge         302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:challenge-update   public_challenge        302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:need-create        draft_challenge         302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:need-update        draft_need              302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:need-update        gone_need               302      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
+POST matchmaking:need-delete        draft_need              302      404        404     404      404        404        404       404       302   404         404      404   404      404       404    404
+POST matchmaking:question-create    question                302      404        302     302      302        302        302       404       302   302         302      403   403      302       302    404
+GET  matchmaking:interest-create    public_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
+GET  matchmaking:interest-create    teaser_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
+GET  matchmaking:interest-list      public_challenge        302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:consortium-list    nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:consortium-create  nothing_asked           302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:consortium-detail  consortium              302      404        404     200      200        200        404       404       200   200         404      200   200      404       404    404
+GET  matchmaking:partner-create     consortium              302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:offer-create       consortium              302      404        404     403      403        200        404       404       403   200         404      403   403      404       404    404
+GET  matchmaking:project-create     consortium              302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:project-list       nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:project-detail     public_project          200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:project-detail     own_project             404      404        404     200      200        404        404       404       404   404         404      200   200      404       404    404
+GET  matchmaking:call-list          nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:call-feed          nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:call-detail        a_call                  200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:call-calendar      a_call                  200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:application-list   nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:application-create nothing_asked           302      403        403     403      403        403        403       403       200   403         403      200   200      403       403    403
+GET  matchmaking:idea-list          nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:idea-create        nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:step               step_not_now            302      404        404     404      404        404        404       404       409   404         404      409   409      404       404    404
+GET  matchmaking:step               step_close              302      403        403     403      403        403        403       403       200   403         403      200   200      403       403    403
+GET  matchmaking:step               step_publish            302      404        404     404      404        404        404       404       403   404         404      200   200      404       404    404
+GET  matchmaking:step               step_unknown            302      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
+GET  matchmaking:step               step_interest           302      404        404     403      403        404        404       404       403   404         404      200   200      404       404    404
+GET  matchmaking:step               step_partner            302      404        404     200      200        403        404       404       403   403         404      403   403      404       404    404
+GET  matchmaking:step               step_offer              302      404        404     404      404        403        404       404       200   403         404      200   200      404       404    404
+GET  matchmaking:step               step_application        302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:step               step_idea               302      404        404     403      403        404        404       404       404   404         404      200   200      404       404    404
+"""
+
+
+def _challenge(cast, slug, **fields):
+    """A challenge of the city with one need, made once a test."""
+    found = Challenge.objects.filter(slug=slug).first()
+    if found is None:
+        found = factories.ChallengeFactory(
+            slug=slug, owners=[cast.organisation_of["city"]], problem="Te druk", **fields
+        )
+        factories.NeedFactory(challenge=found)
+    return found
+
+
+def _consortium(cast):
+    """For the city's challenge: cultivate leads, connect is asked, the university accepted."""
+    challenge = _challenge(cast, "openbaar", visibility="public")
+    row = Consortium.objects.filter(challenge=challenge).first()
+    if row is None:
+        row = factories.ConsortiumFactory(challenge=challenge)
+        for name, state in (("cultivate", "accepted"), ("university", "accepted"), ("connect", "invited")):
+            role = "lead" if name == "cultivate" else "partner"
+            factories.PartnerFactory(
+                consortium=row, organisation=cast.organisation_of[name], state=state, role=role
+            )
+    return row
+
+
+def nothing_asked(cast, person):
+    return {}, {}
+
+
+def public_challenge(cast, person):
+    return {"slug": _challenge(cast, "openbaar", visibility="public").slug}, {}
+
+
+def teaser_challenge(cast, person):
+    return {"slug": _challenge(cast, "kort", visibility="teaser").slug}, {}
+
+
+def members_challenge(cast, person):
+    return {"slug": _challenge(cast, "leden", visibility="members").slug}, {}
+
+
+def draft_challenge(cast, person):
+    return {"slug": _challenge(cast, "ontwerp", state="draft").slug}, {}
+
+
+def draft_need(cast, person):
+    return {"slug": _challenge(cast, "ontwerp", state="draft").slug, "sequence": 1}, {}
+
+
+def gone_need(cast, person):
+    return {"slug": _challenge(cast, "ontwerp", state="draft").slug, "sequence": 9}, {}
+
+
+def question(cast, person):
+    return {"slug": _challenge(cast, "kort", visibility="teaser").slug}, {"question": "Hoe groot?"}
+
+
+def consortium(cast, person):
+    return {"pk": _consortium(cast).pk}, {}
+
+
+def _step(kind, row, code):
+    return {"kind": kind, "pk": row.pk, "code": code}, {}
+
+
+def step_not_now(cast, person):
+    return _step("uitdaging", _challenge(cast, "ontwerp", state="draft"), "verlengen")
+
+
+def step_close(cast, person):
+    return _step("uitdaging", _challenge(cast, "openbaar", visibility="public"), "afsluiten")
+
+
+def step_publish(cast, person):
+    return _step("uitdaging", _challenge(cast, "ingediend", state="submitted"), "terugsturen")
+
+
+def step_unknown(cast, person):
+    return _step("uitdaging", _challenge(cast, "openbaar", visibility="public"), "opblazen")
+
+
+def step_interest(cast, person):
+    row = _challenge(cast, "openbaar", visibility="public")
+    found = row.interests.first() or factories.InterestFactory(
+        challenge=row, organisation=cast.organisation_of["connect"]
+    )
+    return _step("interesse", found, "niet-kiezen")
+
+
+def step_partner(cast, person):
+    return _step("partner", _consortium(cast).partners.get(state="invited"), "weigeren")
+
+
+def step_offer(cast, person):
+    group = _consortium(cast)
+    row = Offer.objects.filter(consortium=group).first() or factories.OfferFactory(
+        consortium=group, challenge=group.challenge, state="submitted"
+    )
+    return _step("offerte", row, "goedkeuren")
+
+
+def step_application(cast, person):
+    row = cast.organisation_of["city"].funding_applications.first()
+    if row is None:
+        row = factories.FundingApplicantFactory(organisation=cast.organisation_of["city"], is_lead=True)
+    return _step("aanvraag", row.application, "indienen")
+
+
+def step_idea(cast, person):
+    row = Idea.objects.first() or factories.IdeaFactory(initiated_by=cast.organisation_of["connect"])
+    return _step("idee", row, "parkeren")
+
+
+def public_project(cast, person):
+    row = Project.objects.filter(is_public=True).first() or factories.ProjectFactory(is_public=True)
+    return {"slug": row.slug}, {}
+
+
+def own_project(cast, person):
+    row = Project.objects.filter(is_public=False).first()
+    if row is None:
+        row = factories.ProjectFactory(is_public=False)
+        factories.ProjectPartnerFactory(project=row, organisation=cast.organisation_of["connect"])
+    return {"slug": row.slug}, {}
+
+
+def a_call(cast, person):
+    return {"pk": (Call.objects.first() or factories.CallFactory()).pk}, {}
+
+
+OBJECTS = {
+    build.__name__: build
+    for build in (
+        nothing_asked,
+        public_challenge,
+        teaser_challenge,
+        members_challenge,
+        draft_challenge,
+        draft_need,
+        gone_need,
+        question,
+        consortium,
+        step_not_now,
+        step_close,
+        step_publish,
+        step_unknown,
+        step_interest,
+        step_partner,
+        step_offer,
+        step_application,
+        step_idea,
+        public_project,
+        own_project,
+        a_call,
+    )
+}

@@ -1,0 +1,171 @@
+"""A report freezes its figures first; a final one is kept as bytes and never computed again (MODEL 3)."""
+
+import hashlib
+import logging
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from members.actions.transition import move
+from scvl.errors import Conflict, InvalidInput, InvalidTransition
+from scvl.periods import local_date, local_today, now
+from scvl.wording import long_date
+from workpackages.models import ProgrammeYear, Report, WorkPackage
+from workpackages.report_data import collect, is_whole, period_of, sealed
+from workpackages.report_page import draw_pdf
+
+log = logging.getLogger(__name__)
+
+State = Report.State
+
+
+def build_report(
+    *, work_package: WorkPackage, programme_year: ProgrammeYear, quarter: int, by=None
+) -> Report:
+    """The report of a work package and period (1 to 4; 0 for the year): made, or a draft with figures of now.
+
+    However often it runs, there is one row a version; a final report comes back as it is. Raises InvalidInput for a
+    period that does not exist or has not begun.
+    """
+    _check_begun(programme_year, quarter)
+    last = _versions(work_package, programme_year, quarter).order_by("-version").first()
+    if last is None:
+        return _create(work_package, programme_year, quarter, by=by)
+    return last if last.state == State.FINAL else refresh_report(report=last, by=by)
+
+
+def _versions(work_package, programme_year, quarter):
+    rows = Report.objects.filter(work_package=work_package, programme_year=programme_year, quarter=quarter)
+    return rows.select_related("work_package", "programme_year")
+
+
+def _check_begun(programme_year, quarter) -> None:
+    if not 0 <= quarter <= 4:
+        raise InvalidInput(_("Een programmajaar telt vier kwartalen."))
+    starts_on, _ends = period_of(programme_year, quarter)
+    if starts_on > local_today():
+        raise InvalidInput(
+            _("Deze periode begint pas op {day}. Maak het rapport daarna.").format(day=long_date(starts_on))
+        )
+
+
+def _create(work_package, programme_year, quarter, *, by, version=1, corrects=None) -> Report:
+    """A draft with its figures. Where somebody else was first, theirs."""
+    fields = {"work_package": work_package, "programme_year": programme_year, "quarter": quarter}
+    try:
+        with transaction.atomic():
+            row = Report.objects.create(
+                **fields,
+                version=version,
+                corrects=corrects,
+                data=sealed(collect(work_package, programme_year, quarter)),
+                frozen_at=now(),
+            )
+    except IntegrityError:
+        return _versions(**fields).get(version=version)
+    log.info("report made id=%s version=%s by=%s", row.pk, version, by and by.pk)
+    return row
+
+
+def refresh_report(*, report: Report, by=None) -> Report:
+    """Figures of now in a draft. Raises InvalidTransition for a final report."""
+    data = sealed(collect(report.work_package, report.programme_year, report.quarter))
+    move(report, State.DRAFT, by=by, data=data, frozen_at=now())
+    return report
+
+
+def finalise_report(*, report: Report, by) -> Report:
+    """Keep the PDF and its hash; from then on nothing changes.
+
+    Raises InvalidInput while the period runs or where the figures are from before its end, PdfUnavailable where no PDF
+    can be drawn, InvalidTransition for a final report.
+    """
+    if report.state != State.DRAFT:
+        raise InvalidTransition
+    _check_over(report)
+    if not is_whole(report.data):
+        raise InvalidInput(_("De cijfers van dit rapport zijn niet meer heel. Ververs het rapport eerst."))
+    frozen_at = report.frozen_at
+    kept = Report(
+        pk=report.pk,
+        work_package=report.work_package,
+        programme_year=report.programme_year,
+        quarter=report.quarter,
+        version=report.version,
+        state=State.FINAL,
+        data=report.data,
+        frozen_at=frozen_at,
+    )
+    pdf = draw_pdf(kept)
+    with transaction.atomic():
+        # Somebody may have refreshed it while the PDF was drawn: bytes and figures must be of one moment.
+        if not Report.objects.select_for_update().filter(pk=report.pk, frozen_at=frozen_at).exists():
+            raise Conflict
+        move(
+            report,
+            State.FINAL,
+            by=by,
+            pdf=pdf,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            finalised_at=now(),
+        )
+    log.info("report final id=%s by=%s", report.pk, by and by.pk)
+    return report
+
+
+def _check_over(report) -> None:
+    _starts, ends_before = period_of(report.programme_year, report.quarter)
+    if ends_before > local_today():
+        raise InvalidInput(
+            _("Deze periode loopt nog, tot {day}. Maak het rapport daarna definitief.").format(
+                day=long_date(ends_before)
+            )
+        )
+    if local_date(report.frozen_at) < ends_before:
+        raise InvalidInput(_("De cijfers zijn van voor het einde van de periode. Ververs het rapport eerst."))
+
+
+def correct_report(*, report: Report, by) -> Report:
+    """A new version with figures of now that names the final one it corrects.
+
+    Raises InvalidInput for a draft, Conflict where a correction was begun.
+    """
+    if report.state != State.FINAL:
+        raise InvalidInput(_("Enkel een definitief rapport verbeter je met een nieuwe versie."))
+    if Report.objects.filter(corrects=report).exists():
+        raise Conflict(_("Van dit rapport bestaat al een nieuwere versie."))
+    row = _create(
+        report.work_package,
+        report.programme_year,
+        report.quarter,
+        by=by,
+        version=report.version + 1,
+        corrects=report,
+    )
+    if row.corrects_id != report.pk:
+        raise Conflict
+    return row
+
+
+def build_due_reports() -> int:
+    """A draft for each work package and quarter that is over and has none, or only one from before its end.
+
+    Of closed years nothing is made by itself.
+    Returns how many were made or refreshed; a second run makes none.
+    """
+    number, today = 0, local_today()
+    packages = list(WorkPackage.objects.all())
+    years = ProgrammeYear.objects.filter(starts_on__lte=today).exclude(state=ProgrammeYear.State.CLOSED)
+    for year in years:
+        for quarter, (_starts, ends_before) in enumerate(year.quarters(), start=1):
+            if ends_before <= today:
+                number += sum(_build_due(package, year, quarter, ends_before) for package in packages)
+    return number
+
+
+def _build_due(package, year, quarter, ends_before) -> bool:
+    last = _versions(package, year, quarter).defer("data", "pdf").order_by("-version").first()
+    if last and (last.state == State.FINAL or local_date(last.frozen_at) >= ends_before):
+        return False
+    build_report(work_package=package, programme_year=year, quarter=quarter)
+    return True

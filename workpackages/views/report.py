@@ -1,0 +1,168 @@
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from members.permissions import seats_only, team_only, viewer_of
+from scvl.errors import PortalError
+from scvl.periods import local_today
+from workpackages.actions.report import build_report, correct_report, finalise_report, refresh_report
+from workpackages.models import ProgrammeYear, Report, WorkPackage
+from workpackages.report_data import canonical, period_of
+from workpackages.report_page import code_of, draw_pdf, sheet_of
+
+QUARTERS = (1, 2, 3, 4, 0)
+
+
+@require_safe
+@seats_only
+def report_list(request):
+    """The reports by year, work package and quarter; `jaar=3` in the address takes one year."""
+    years = list(ProgrammeYear.objects.order_by("-number"))
+    asked = request.GET.get("jaar", "")
+    shown = [year for year in years if str(year.number) == asked]
+    rows = Report.objects.visible_to(request.user).defer("data", "pdf")
+    rows = rows.filter(programme_year__in=shown) if shown else rows
+    last = {}
+    for row in rows.order_by("version"):
+        last[row.programme_year_id, row.work_package_id, row.quarter] = row
+    packages = list(WorkPackage.objects.all())
+    today = local_today()
+    context = {
+        "years": years,
+        "chosen": shown[0] if shown else None,
+        "unknown": [asked[:40]] if asked and not shown else [],
+        "tables": [
+            (year, _lines(year, packages, last, today))
+            for year in (shown or years)
+            if year.starts_on <= today
+        ],
+        "can_make": viewer_of(request.user).is_team,
+        "states": Report.State,
+    }
+    return render(request, "workpackages/report_list.html", context)
+
+
+def _lines(year, packages, last, today):
+    """Per work package a cell a quarter and one for the year: the last version, and whether the period has begun."""
+    begun = {quarter: period_of(year, quarter)[0] <= today for quarter in QUARTERS}
+    return [
+        (
+            package,
+            [(quarter, last.get((year.pk, package.pk, quarter)), begun[quarter]) for quarter in QUARTERS],
+        )
+        for package in packages
+    ]
+
+
+def _report(request, pk) -> Report:
+    rows = Report.objects.visible_to(request.user).defer("pdf")
+    return get_object_or_404(rows.select_related("work_package", "programme_year"), pk=pk)
+
+
+@require_safe
+@seats_only
+def report_detail(request, pk):
+    """The report from its frozen figures, and for the team what can be done with it."""
+    report = _report(request, pk)
+    versions = Report.objects.visible_to(request.user).filter(
+        work_package=report.work_package, programme_year=report.programme_year, quarter=report.quarter
+    )
+    versions = list(versions.defer("data", "pdf").order_by("-version"))
+    context = {
+        "report": report,
+        "sheet": sheet_of(report),
+        "versions": versions if len(versions) > 1 else [],
+        "is_newest": versions[0].pk == report.pk,
+        "is_final": report.state == Report.State.FINAL,
+        "is_over": period_of(report.programme_year, report.quarter)[1] <= local_today(),
+        "can_make": viewer_of(request.user).is_team,
+        "parent_url": reverse("workpackages:report-list"),
+    }
+    return render(request, "workpackages/report_detail.html", context)
+
+
+@require_safe
+@seats_only
+def report_pdf(request, pk):
+    """The kept bytes of a final report; of a draft a PDF of its figures, marked as a draft."""
+    report = _report(request, pk)
+    is_final = report.state == Report.State.FINAL
+    data = bytes(report.pdf) if is_final else draw_pdf(report)
+    mark = "" if is_final else "-ontwerp"
+    return _file(data, "application/pdf", f"{code_of(report)}-v{report.version}{mark}.pdf")
+
+
+@require_safe
+@seats_only
+def report_data(request, pk):
+    """The frozen figures as they are, in their canonical form with version and hash."""
+    report = _report(request, pk)
+    return _file(
+        canonical(report.data).encode(), "application/json", f"{code_of(report)}-v{report.version}.json"
+    )
+
+
+def _file(data, content_type, name):
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, max-age=0"
+    return response
+
+
+@require_POST
+@team_only
+def report_create(request):
+    """Make the report of a work package, year and quarter, or refresh its draft."""
+    package = get_object_or_404(WorkPackage, number=_number(request, "werkpakket"))
+    year = get_object_or_404(ProgrammeYear, number=_number(request, "jaar"))
+    quarter = _number(request, "kwartaal")
+    if quarter not in QUARTERS:
+        raise Http404
+    try:
+        report = build_report(work_package=package, programme_year=year, quarter=quarter, by=request.user)
+    except PortalError as error:
+        messages.error(request, error.message)
+        return redirect("workpackages:report-list")
+    return redirect("workpackages:report-detail", pk=report.pk)
+
+
+def _number(request, name) -> int:
+    text = request.POST.get(name, "")
+    if not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise Http404
+    return int(text)
+
+
+@require_POST
+@team_only
+def report_refresh(request, pk):
+    report = _report(request, pk)
+    return _act(request, report, refresh_report, _("De cijfers in dit ontwerp zijn die van nu."))
+
+
+@require_POST
+@team_only
+def report_finalise(request, pk):
+    report = _report(request, pk)
+    return _act(request, report, finalise_report, _("Het rapport is definitief. De PDF is bewaard."))
+
+
+@require_POST
+@team_only
+def report_correct(request, pk):
+    report = _report(request, pk)
+    return _act(request, report, correct_report, _("Dit is een nieuwe versie, met de cijfers van nu."))
+
+
+def _act(request, report, action, done):
+    """Call one action and go to the report it gives back; what it refuses is told on the same page."""
+    try:
+        report = action(report=report, by=request.user)
+    except PortalError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, done)
+    return redirect("workpackages:report-detail", pk=report.pk)

@@ -149,8 +149,8 @@ def _answer(world, row, published) -> list:
 
 def _compose(world, row, city, interested, matching) -> None:
     """The team makes a consortium of those that answered; it offers, and the city decides."""
-    chosen, lead = _choose(interested, matching)
     day = matching + timedelta(days=14)
+    chosen, lead = _choose(interested, day)
     for interest, _needs in interested:
         with pinned(at_noon(min(day, world.today))):
             if interest.organisation in [one for one, _n in chosen]:

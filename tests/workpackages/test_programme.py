@@ -7,15 +7,25 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from kpis.programme import target_figures
+from kpis.programme import year_figures
+from members.models import Meeting
 from scvl.periods import pinned
 from tests.factories.kpis import KpiFactory, TargetFactory
+from tests.factories.members import (
+    BodyFactory,
+    ContactFactory,
+    DomainFactory,
+    LayerFactory,
+    OrganisationFactory,
+)
 from tests.factories.workpackages import (
     ActivityFactory,
     ActivityTypeFactory,
     ProgrammeYearFactory,
+    RegistrationFactory,
     WorkPackageFactory,
 )
+from workpackages.actions.activity import place_activity
 from workpackages.models import ActivityPlan, Newsletter, Task, WorkPackageYear
 from workpackages.programme import HELD, PLANNED, Selection, entries, months_of, package_years
 
@@ -189,24 +199,56 @@ def test_a_selection_takes_what_it_names(year):
     assert Selection("connect", state=HELD).query() == "?werkpakket=connect&stand=gehouden"
 
 
-def test_targets_come_with_their_work_packages_in_two_queries(year, django_assert_num_queries):
-    for number in ("1", "2", "3"):
-        kpi = KpiFactory(number=number)
-        kpi.work_packages.add(WorkPackageFactory(number=1))
-        TargetFactory(kpi=kpi, programme_year=year)
-    with django_assert_num_queries(2):
-        found = target_figures(year)
-    assert [figure.work_packages for figure in found] == [("inform",)] * 3
+@pytest.mark.parametrize("rows", [1, 3])
+def test_figures_come_with_their_work_packages_however_many_rows_they_count(
+    year, rows, django_assert_num_queries
+):
+    domain, layer = DomainFactory(sequence=0), LayerFactory(number=3)
+    for number in ("3", "7a", "16"):
+        kpi = KpiFactory(number=number, unit="activities")
+        kpi.work_packages.add(*(WorkPackageFactory(number=package + 1) for package in range(rows)))
+        TargetFactory(kpi=kpi, programme_year=year, value=Decimal("25"))
+    for day in range(1, rows + 1):
+        held = activity(date(2026, 6, day))
+        place_activity(activity=held, cells=[(layer, domain)])
+        city = OrganisationFactory(kind="government")
+        RegistrationFactory(
+            activity=held,
+            contact=ContactFactory(organisation=city),
+            state="attended",
+            kind=city.kind,
+            counts_as=city,
+        )
+        starts_at = datetime(2026, 6, day, 12, tzinfo=UTC)
+        Meeting.objects.create(
+            body=BodyFactory(),
+            title="Demo",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            state="held",
+            held_at=NOW,
+        )
+    with django_assert_num_queries(15):
+        found = year_figures(year)
+    codes = ("inform", "connect", "cultivate")[:rows]
+    assert [(row.number, row.work_packages, row.target, row.actual) for row in found] == [
+        ("3", codes, Decimal(25), Decimal(rows)),
+        ("7a", codes, Decimal(25), Decimal(rows)),
+        ("16", codes, Decimal(25), Decimal(rows)),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_the_same_at_one_and_three_rows(year, cast, client, rows, django_assert_num_queries):
+    kpi = KpiFactory(number="7a", unit="activities")
+    TargetFactory(kpi=kpi, programme_year=year)
     for number in range(1, rows + 1):
         package = WorkPackageFactory(number=number)
+        kpi.work_packages.add(package)
         Task.objects.create(code=f"t{number}", number=f"{number}.1", name_nl="Taak", work_package=package)
         activity(date(2026, 6, number), package=number)
     client.force_login(cast.delegate, backend="django.contrib.auth.backends.ModelBackend")
     url = reverse("workpackages:programme-detail", args=[3])
     client.get(url)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         client.get(url)

@@ -1,4 +1,5 @@
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -25,14 +26,18 @@ def programme_current(request):
 @seats_only
 def programme_detail(request, number):
     """A year by its number."""
-    return _programme(request, get_object_or_404(ProgrammeYear, number=number), None)
+    years = list(ProgrammeYear.objects.all())
+    found = [year for year in years if year.number == number]
+    if not found:
+        raise Http404
+    return _programme(request, found[0], years)
 
 
 def _programme(request, year, years):
     packages = package_years(year) if year else []
     context = {
         "year": year,
-        "years": list(ProgrammeYear.objects.all()) if years is None else years,
+        "years": years,
         "months": months_of(year) if year else [],
         "packages": packages,
         "has_done": any(package.share is not None for package in packages),

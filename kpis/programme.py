@@ -10,7 +10,7 @@ from kpis.figures import YearFigures, current_year
 from kpis.forecast import BEHIND, WATCH
 from kpis.models import Kpi
 from scvl.periods import local_today
-from scvl.wording import in_both_languages, number
+from scvl.wording import in_both_languages, long_date, number
 from scvl.worklist import MAX_ROWS, Item, Section, register_worklist, words_of
 from workpackages.registry import Figure, ReportSection, register_report_section, register_year_figures
 
@@ -32,6 +32,7 @@ def _shown(row: KpiFigure, year) -> Figure:
         actual=row.value,
         forecast=row.forecast,
         tone=row.status.tone,
+        icon=row.status.icon,
         word=in_both_languages(lambda: row.status.word),
         types=COUNTED_TYPES.get(row.number, ()),
         url=reverse("kpis:kpi-detail", kwargs={"year": year.number, "number": row.number}),
@@ -51,8 +52,16 @@ def report_section(*, work_package, programme_year, ends_before) -> ReportSectio
     figures = [_shown(source.figure(kpi), programme_year) for kpi in kpis]
     if not figures:
         return None
-    note = in_both_languages(lambda: _("Geteld vanaf het begin van het programmajaar."))
-    return ReportSection(title=in_both_languages(lambda: _("KPI's")), figures=figures, note=note)
+    days = (programme_year.starts_on, as_of)
+    return ReportSection(
+        title=in_both_languages(lambda: _("De cijfers van dit werkpakket")),
+        figures=figures,
+        note=in_both_languages(
+            lambda: _("De stand loopt van {first} tot en met {last}.").format(
+                first=long_date(days[0]), last=long_date(days[1])
+            )
+        ),
+    )
 
 
 def risk_section(user) -> Section | None:

@@ -10,7 +10,7 @@ class Figure:
     """A KPI of a work package. `name`, `unit` and `word` (its status) are {'nl': ..., 'en': ...}; None is not known.
 
     `types` are codes of the activity types that it counts; `url` leads to its rows, on the screen only.
-    `tone` is that of the status: good, warn, bad, info or nothing.
+    `tone` is that of the status (good, warn, bad, info or nothing), `icon` the name of its mark.
     """
 
     number: str
@@ -21,6 +21,7 @@ class Figure:
     actual: Decimal | None = None
     forecast: Decimal | None = None
     tone: str = ""
+    icon: str = ""
     word: dict = field(default_factory=dict)
     types: tuple[str, ...] = ()
     url: str = ""

@@ -7,13 +7,13 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count
 
 from members.enums import Kind
 from members.models import Domain, Layer, Organisation
-from scvl.periods import local_date, local_today
+from scvl.periods import local_date
 from scvl.wording import in_both_languages
 from workpackages.enums import Audience, Mode
 from workpackages.models import (
@@ -58,23 +58,20 @@ def is_whole(data: dict) -> bool:
 
 @dataclass(frozen=True)
 class Scope:
-    """What a report is about. The figures run to `until` (not counted): the end of the period, or of today."""
+    """What a report is about. The figures of the year run to the end of the period."""
 
     package: WorkPackage
     year: ProgrammeYear
     quarter: int
     starts_on: date
     ends_before: date
-    until: date
 
     @classmethod
     def of(cls, package, year, quarter) -> "Scope":
-        starts_on, ends_before = period_of(year, quarter)
-        until = min(ends_before, max(starts_on, local_today() + timedelta(days=1)))
-        return cls(package, year, quarter, starts_on, ends_before, until)
+        return cls(package, year, quarter, *period_of(year, quarter))
 
     def holds(self, day: date) -> bool:
-        return self.starts_on <= day < self.until
+        return self.starts_on <= day < self.ends_before
 
 
 def collect(work_package: WorkPackage, year: ProgrammeYear, quarter: int) -> dict:
@@ -85,7 +82,7 @@ def collect(work_package: WorkPackage, year: ProgrammeYear, quarter: int) -> dic
     present = _Presence(scope)
     activities = _activities(scope, present)
     weight = WorkPackageYear.objects.filter(work_package=work_package, programme_year=year).first()
-    done = efforts([row for row in rows if row.on < scope.until])
+    done = efforts([row for row in rows if row.on < scope.ends_before])
     share = share_of(done.get(work_package.code, 0), sum(done.values()))
     own = [row for row in rows if row.work_package == work_package.code]
     return {
@@ -103,7 +100,6 @@ def collect(work_package: WorkPackage, year: ProgrammeYear, quarter: int) -> dic
         "quarter": quarter,
         "starts_on": scope.starts_on.isoformat(),
         "ends_before": scope.ends_before.isoformat(),
-        "until": scope.until.isoformat(),
         "weight": weight.weight_pct if weight else None,
         "share": None if share is None else plain(share),
         "totals": _totals(scope, activities, own, present),
@@ -137,7 +133,7 @@ def _both(row, name: str) -> dict:
 
 
 def _totals(scope, activities, own, present) -> dict:
-    held = [row for row in own if row.is_held and row.on < scope.until]
+    held = [row for row in own if row.is_held and row.on < scope.ends_before]
     return {
         "held": len([row for row in held if scope.holds(row.on)]),
         "held_year": len(held),
@@ -147,7 +143,7 @@ def _totals(scope, activities, own, present) -> dict:
 
 
 def _type_lines(scope, types, own) -> list[dict]:
-    """A line for each type that is planned or was held, with a cell a month. After `until` all is still to come."""
+    """A line for each type that is planned or was held, with a cell a month; after the period all is still to come."""
     minima = dict(
         scope.year.plans.filter(work_package=scope.package).values_list(
             "activity_type__code", "planned_minimum"
@@ -155,7 +151,7 @@ def _type_lines(scope, types, own) -> list[dict]:
     )
     held, coming, in_period = Counter(), Counter(), Counter()
     for row in own:
-        if row.is_held and row.on < scope.until:
+        if row.is_held and row.on < scope.ends_before:
             held[row.activity_type, row.month] += 1
             in_period[row.activity_type] += scope.holds(row.on)
         else:
@@ -168,7 +164,7 @@ def _type_lines(scope, types, own) -> list[dict]:
             lines.append(
                 {
                     "code": kind.code,
-                    "name": _both(kind, "name"),
+                    "name": in_both_languages(lambda kind=kind: kind.short),
                     "minimum": minima.get(kind.code),
                     "held": in_period[kind.code],
                     "held_year": sum(cell["held"] for cell in cells),
@@ -181,7 +177,7 @@ def _type_lines(scope, types, own) -> list[dict]:
 
 def _activities(scope, present) -> list[dict]:
     """The held activities of the period. What was by invitation is named by its type only."""
-    rows = held_activities(scope.starts_on, scope.until).filter(work_package=scope.package)
+    rows = held_activities(scope.starts_on, scope.ends_before).filter(work_package=scope.package)
     rows = rows.select_related("activity_type", "municipality").order_by("starts_at", "pk")
     found = []
     for row in rows:
@@ -193,7 +189,7 @@ def _activities(scope, present) -> list[dict]:
                 "id": row.pk,
                 "on": row.date.isoformat(),
                 "title": _both(named, field),
-                "type": _both(row.activity_type, "name"),
+                "type": in_both_languages(lambda row=row: row.activity_type.short),
                 "place": in_both_languages(lambda row=row: Mode.ONLINE.label)
                 if row.mode == Mode.ONLINE
                 else {"nl": town, "en": town},
@@ -205,7 +201,7 @@ def _activities(scope, present) -> list[dict]:
 
 def _cells(scope) -> list[dict]:
     """How many activities of the year so far stood in each cell."""
-    held = held_activities(scope.year.starts_on, scope.until).filter(work_package=scope.package)
+    held = held_activities(scope.year.starts_on, scope.ends_before).filter(work_package=scope.package)
     rows = ActivityPosition.objects.filter(activity__in=held).order_by()
     counts = rows.values("layer__number", "domain__code").annotate(n=Count("activity", distinct=True))
     return sorted(
@@ -217,7 +213,7 @@ def _cells(scope) -> list[dict]:
 def _sections(scope) -> list[dict]:
     """What higher apps know of this work package; the targets of the year where none of them says more."""
     built = report_sections(
-        work_package=scope.package, programme_year=scope.year, ends_before=scope.until
+        work_package=scope.package, programme_year=scope.year, ends_before=scope.ends_before
     ).values()
     if not built:
         figures = [row for row in year_figures(scope.year) if scope.package.code in row.work_packages]
@@ -230,7 +226,7 @@ class _Presence:
 
     def __init__(self, scope: Scope):
         self.scope = scope
-        held = held_activities(scope.year.starts_on, scope.until).filter(work_package=scope.package)
+        held = held_activities(scope.year.starts_on, scope.ends_before).filter(work_package=scope.package)
         rows = Registration.objects.attended().filter(activity__in=held)
         rows = rows.values_list(
             "activity_id", "activity__starts_at", "kind", "counts_as_id", "organisation_id"

@@ -13,7 +13,7 @@ from scvl import charts
 from scvl.citymap import CityMap, count_map
 from scvl.errors import InvalidInput
 from scvl.pdf import render_pdf
-from scvl.wording import number, said
+from scvl.wording import clock_time, long_date, number, said
 from workpackages.models import Report
 from workpackages.report_data import SCHEMA
 
@@ -26,20 +26,22 @@ def sheet_of(report: Report) -> dict:
     if report.data.get("schema") != SCHEMA:
         raise InvalidInput(_("Dit rapport heeft cijfers in een vorm die we hier niet tonen. Ververs het."))
     figures = report.data["figures"]
-    until = date.fromisoformat(figures["until"])
+    ends_before = date.fromisoformat(figures["ends_before"])
+    year_ends_before = date.fromisoformat(figures["year"]["ends_before"])
     return {
         "figures": figures,
         "code": code_of(report),
+        "mark": _mark(report),
         "title": said(figures["work_package"]["title"]),
         "starts_on": date.fromisoformat(figures["starts_on"]),
-        "last_day": until - timedelta(days=1),
-        "period_last_day": date.fromisoformat(figures["ends_before"]) - timedelta(days=1),
-        "is_partial": figures["until"] < figures["ends_before"],
-        "months": [date.fromisoformat(day) for day in figures["months"]],
-        "month_of_until": f"{until - timedelta(days=1):%Y-%m}",
-        "weight_width": charts.share(figures["weight"], 100),
+        "last_day": ends_before - timedelta(days=1),
+        "last_day_of_year": year_ends_before - timedelta(days=1),
+        "months": (months := _months(figures, ends_before)),
+        "has_ahead": any(month["is_ahead"] for month in months),
+        "types": [
+            {**row, "cells": list(zip(months, row["months"], strict=True))} for row in figures["types"]
+        ],
         "share": None if figures["share"] is None else Decimal(figures["share"]),
-        "share_width": charts.share(figures["share"], 100),
         "attendance_chart": _attendance_chart(figures),
         "attendance_label": _("Aanwezigheden per maand: {n} dit jaar.").format(
             n=number(figures["totals"]["attendances_year"])
@@ -58,6 +60,25 @@ def code_of(report: Report) -> str:
     """'jaar-3-K2-WP2'; 'jaar-3-WP2' for a whole year. Also the name of the file."""
     quarter = f"-K{report.quarter}" if report.quarter else ""
     return f"jaar-{report.programme_year.number}{quarter}-WP{report.work_package.number}"
+
+
+def _mark(report: Report) -> str:
+    """What stands in the foot of each page: of when the figures are, which report and which version."""
+    words = _("Gegevens bevroren op {day}, {time}. Rapport {code}, versie {version}").format(
+        day=long_date(report.frozen_at),
+        time=clock_time(report.frozen_at),
+        code=code_of(report),
+        version=report.version,
+    )
+    is_draft = report.state == Report.State.DRAFT
+    return words + (_(", ontwerp") if is_draft else "")
+
+
+def _months(figures, ends_before) -> list[dict]:
+    """The months of the year; `is_ahead` marks the first one after the period."""
+    days = [date.fromisoformat(day) for day in figures["months"]]
+    ahead = next((day for day in days if day >= ends_before), None)
+    return [{"first": day, "is_ahead": day == ahead} for day in days]
 
 
 def _most(figures) -> int:
@@ -101,7 +122,12 @@ def _section(section) -> dict:
         if values["forecast"] is not None:
             label = _("{actual} van {target}, verwacht {forecast}").format(**words)
         figures.append({**row, **values, "label": label})
-    return {**section, "figures": figures, "has_actual": any(row["actual"] is not None for row in figures)}
+    return {
+        **section,
+        "figures": figures,
+        "has_actual": any(row["actual"] is not None for row in figures),
+        "has_forecast": any(row["forecast"] is not None for row in figures),
+    }
 
 
 def draw_pdf(report: Report) -> bytes:

@@ -15,6 +15,7 @@ from members.models import Transition
 from scvl.errors import Conflict, InvalidInput, InvalidTransition
 from scvl.pdf import PdfUnavailable
 from scvl.periods import pinned
+from tests.factories.kpis import KpiFactory, TargetFactory
 from tests.factories.members import (
     ContactFactory,
     DomainFactory,
@@ -209,8 +210,7 @@ def test_the_task_run_twice_makes_one_report_a_quarter_that_is_over(year):
 
 
 def test_the_task_refreshes_once_a_draft_from_before_the_end(year):
-    with pinned(IN_Q2):
-        early = build(year)
+    early = ReportFactory(programme_year=year, quarter=2, frozen_at=IN_Q2)
     held(date(2026, 10, 20))
     assert build_due_reports() == 2  # the first quarter's, and this one
     early.refresh_from_db()
@@ -226,30 +226,44 @@ def test_of_a_closed_year_nothing_is_made(year):
 
 
 @pytest.mark.parametrize(
-    ("quarter", "words"), [(7, "vier kwartalen"), (-1, "vier kwartalen"), (3, "begint pas")]
+    ("quarter", "words"),
+    [
+        (7, "vier kwartalen"),
+        (-1, "vier kwartalen"),
+        (3, "begint pas op 1\xa0november 2026. Maak het rapport na 31\xa0januari 2027."),
+        (2, "loopt nog tot en met 31\xa0oktober 2026. Maak het rapport daarna."),
+        (0, "loopt nog tot en met 30\xa0april 2027"),
+    ],
 )
-def test_a_period_that_does_not_exist_or_has_not_begun_is_refused(year, quarter, words):
+def test_a_period_that_does_not_exist_or_is_not_over_is_refused(year, quarter, words):
     with pinned(IN_Q2), pytest.raises(InvalidInput, match=words):
         build(year, quarter=quarter)
     assert not Report.objects.exists()
 
 
 # --- States ---------------------------------------------------------------------------------------
-def test_a_running_quarter_says_so_and_cannot_be_final(year, cast, client, quick_pdf):
-    with pinned(IN_Q2):
-        report = build(year)
-        assert sheet_of(report)["is_partial"]
-        with pytest.raises(InvalidInput, match="loopt nog"):
-            finalise_report(report=report, by=cast.team)
-        client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-        page = client.get(reverse("workpackages:report-detail", args=[report.pk])).content.decode()
-    assert "dit zijn voorlopige cijfers" in page
-    assert "Maak definitief" not in page
+def test_a_quarter_is_over_on_the_first_day_after_it(year):
+    with pinned(datetime(2026, 10, 31, 22, 59, tzinfo=UTC)), pytest.raises(InvalidInput, match="loopt nog"):
+        build(year)
+    with pinned(datetime(2026, 10, 31, 23, 0, tzinfo=UTC)):
+        assert build(year).state == "draft"
+
+
+def test_a_draft_of_a_period_that_runs_again_is_neither_refreshed_nor_final(year, cast, quick_pdf):
+    report = build(year)
+    before = Report.objects.values().get()
+    year.ends_before = date(2028, 5, 1)  # somebody put the year right
+    year.starts_on = date(2026, 9, 1)
+    year.save()
+    report = Report.objects.get(pk=report.pk)
+    for action in (refresh_report, finalise_report):
+        with pytest.raises(InvalidInput, match="begint pas|loopt nog"):
+            action(report=report, by=cast.team)
+    assert Report.objects.values().get() == before
 
 
 def test_figures_from_before_the_end_must_be_refreshed_first(year, cast, quick_pdf):
-    with pinned(IN_Q2):
-        report = build(year)
+    report = ReportFactory(programme_year=year, quarter=2, frozen_at=IN_Q2)
     with pytest.raises(InvalidInput, match="Ververs"):
         finalise_report(report=report, by=cast.team)
     finalise_report(report=refresh_report(report=report, by=cast.team), by=cast.team)
@@ -318,6 +332,40 @@ def test_the_pdf_reads_back_tagged_and_says_what_the_page_says(year):
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     for words in ("Connecteren", "Omgekeerd pitchen", "Demo Wegwijs", "versie 1, ontwerp", "tot en met 31"):
         assert words in text
+    assert text.count("Gegevens bevroren op 2 november 2026") == len(reader.pages)
+
+
+def test_the_pdf_says_in_words_what_it_draws(year):
+    kpi = KpiFactory(number="7a", unit="activities")
+    kpi.work_packages.add(WorkPackageFactory(number=2))
+    TargetFactory(kpi=kpi, programme_year=year, value=25)
+    activity = held(date(2026, 9, 1))
+    present(activity, OrganisationFactory())
+    place_activity(activity=activity, cells=[(LayerFactory(number=3), DomainFactory(sequence=0))])
+    elements = structure(PdfReader(BytesIO(draw_pdf(build(year)))))
+    figures = [row for row in elements if row["/S"] == "/Figure"]
+    said = {str(row["/Alt"]) for row in figures if "/Alt" in row}
+    assert said == {"1 van 25, verwacht 1", "Aanwezigheden per maand: 1 dit jaar."}
+    assert [row for row in figures if "/Alt" not in row and "/ActualText" not in row] == []
+    headers = [row for row in elements if row["/S"] == "/TH"]
+    assert {row["/A"]["/Scope"] for row in headers} == {"/Column", "/Row"}
+    parents = {row["/P"]["/S"] for row in elements if row["/S"] in ("/TH", "/TD")}
+    assert parents == {"/TR"}
+
+
+def structure(reader) -> list:
+    """All elements of the tree of tags of a PDF."""
+    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        row = waiting.pop().get_object()
+        if isinstance(row, dict):
+            found.append(row) if "/S" in row else None
+            kids = row.get("/K", [])
+            kids = kids.get_object() if hasattr(kids, "get_object") else kids
+            waiting += [
+                kid for kid in (kids if isinstance(kids, list) else [kids]) if not isinstance(kid, int)
+            ]
+    return found
 
 
 def test_the_kept_bytes_are_what_one_downloads(cast, client):
@@ -393,6 +441,25 @@ def test_a_period_to_come_is_refused_with_a_message(year, cast, client):
     fields = {"werkpakket": "2", "jaar": "3", "kwartaal": "4"}
     page = client.post(reverse("workpackages:report-create"), fields, follow=True).content.decode()
     assert "begint pas op 1\xa0februari 2027" in page
+    page = client.post(reverse("workpackages:report-create"), fields | {"kwartaal": "3"}, follow=True)
+    assert "loopt nog tot en met 31\xa0januari 2027" in page.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_the_list_offers_a_button_for_what_is_over_only(year, cast, client):
+    WorkPackageFactory(number=2)
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("workpackages:report-list"))
+    cells = page.context["tables"][0][1][0][1]
+    assert [(cell["quarter"], cell["is_over"], cell["is_running"]) for cell in cells] == [
+        (1, True, False),
+        (2, True, False),
+        (3, False, True),
+        (4, False, False),
+        (0, False, True),
+    ]
+    html = page.content.decode()
+    assert (html.count('name="kwartaal"'), html.count("loopt nog")) == (2, 2)
 
 
 def test_only_the_team_has_buttons(year, cast, client):

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +26,9 @@ def build_report(
     """The report of a work package and period (1 to 4; 0 for the year): made, or a draft with figures of now.
 
     However often it runs, there is one row a version; a final report comes back as it is. Raises InvalidInput for a
-    period that does not exist or has not begun.
+    period that does not exist, or that is not over: half a period is no report.
     """
-    _check_begun(programme_year, quarter)
+    check_over(programme_year, quarter)
     last = _versions(work_package, programme_year, quarter).order_by("-version").first()
     if last is None:
         return _create(work_package, programme_year, quarter, by=by)
@@ -39,13 +40,19 @@ def _versions(work_package, programme_year, quarter):
     return rows.select_related("work_package", "programme_year")
 
 
-def _check_begun(programme_year, quarter) -> None:
+def check_over(programme_year: ProgrammeYear, quarter: int) -> None:
+    """Raises InvalidInput for a period that does not exist, has not begun or still runs."""
     if not 0 <= quarter <= 4:
         raise InvalidInput(_("Een programmajaar telt vier kwartalen."))
-    starts_on, _ends = period_of(programme_year, quarter)
+    starts_on, ends_before = period_of(programme_year, quarter)
+    days = {"first": long_date(starts_on), "last": long_date(ends_before - timedelta(days=1))}
     if starts_on > local_today():
         raise InvalidInput(
-            _("Deze periode begint pas op {day}. Maak het rapport daarna.").format(day=long_date(starts_on))
+            _("Deze periode begint pas op {first}. Maak het rapport na {last}.").format(**days)
+        )
+    if ends_before > local_today():
+        raise InvalidInput(
+            _("Deze periode loopt nog tot en met {last}. Maak het rapport daarna.").format(**days)
         )
 
 
@@ -68,7 +75,9 @@ def _create(work_package, programme_year, quarter, *, by, version=1, corrects=No
 
 
 def refresh_report(*, report: Report, by=None) -> Report:
-    """Figures of now in a draft. Raises InvalidTransition for a final report."""
+    """Figures of now in a draft. Raises InvalidTransition for a final report, InvalidInput while the period runs."""
+    if report.state == State.DRAFT:
+        check_over(report.programme_year, report.quarter)
     data = sealed(collect(report.work_package, report.programme_year, report.quarter))
     move(report, State.DRAFT, by=by, data=data, frozen_at=now())
     return report
@@ -82,7 +91,7 @@ def finalise_report(*, report: Report, by) -> Report:
     """
     if report.state != State.DRAFT:
         raise InvalidTransition
-    _check_over(report)
+    _check_figures(report)
     if not is_whole(report.data):
         raise InvalidInput(_("De cijfers van dit rapport zijn niet meer heel. Ververs het rapport eerst."))
     frozen_at = report.frozen_at
@@ -113,14 +122,9 @@ def finalise_report(*, report: Report, by) -> Report:
     return report
 
 
-def _check_over(report) -> None:
+def _check_figures(report) -> None:
+    check_over(report.programme_year, report.quarter)
     _starts, ends_before = period_of(report.programme_year, report.quarter)
-    if ends_before > local_today():
-        raise InvalidInput(
-            _("Deze periode loopt nog, tot {day}. Maak het rapport daarna definitief.").format(
-                day=long_date(ends_before)
-            )
-        )
     if local_date(report.frozen_at) < ends_before:
         raise InvalidInput(_("De cijfers zijn van voor het einde van de periode. Ververs het rapport eerst."))
 

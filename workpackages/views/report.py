@@ -46,12 +46,20 @@ def report_list(request):
 
 
 def _lines(year, packages, last, today):
-    """Per work package a cell a quarter and one for the year: the last version, and whether the period has begun."""
-    begun = {quarter: period_of(year, quarter)[0] <= today for quarter in QUARTERS}
+    """Per work package a cell a quarter and one for the year: the last version, and how far the period is."""
+    periods = {quarter: period_of(year, quarter) for quarter in QUARTERS}
     return [
         (
             package,
-            [(quarter, last.get((year.pk, package.pk, quarter)), begun[quarter]) for quarter in QUARTERS],
+            [
+                {
+                    "quarter": quarter,
+                    "report": last.get((year.pk, package.pk, quarter)),
+                    "is_over": ends_before <= today,
+                    "is_running": starts_on <= today < ends_before,
+                }
+                for quarter, (starts_on, ends_before) in periods.items()
+            ],
         )
         for package in packages
     ]
@@ -77,7 +85,6 @@ def report_detail(request, pk):
         "versions": versions if len(versions) > 1 else [],
         "is_newest": versions[0].pk == report.pk,
         "is_final": report.state == Report.State.FINAL,
-        "is_over": period_of(report.programme_year, report.quarter)[1] <= local_today(),
         "can_make": viewer_of(request.user).is_team,
         "parent_url": reverse("workpackages:report-list"),
     }

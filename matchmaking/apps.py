@@ -7,7 +7,11 @@ class MatchmakingConfig(AppConfig):
     verbose_name = _("Uitdagingen en consortia")
 
     def ready(self):
-        from matchmaking import find, worklist
+        from matchmaking import find, overview, worklist
+        from matchmaking.models import Offer
+        from scvl.documents import register_document_owner
 
         worklist.register()
         find.register()
+        overview.register()
+        register_document_owner(Offer, visible=Offer.objects.visible_to, editable=Offer.objects.edited_by)

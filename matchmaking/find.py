@@ -3,16 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Call, Challenge, Project
-from matchmaking.permissions import can_see_whole
 from scvl.find import MOST, Hit, containing, register_finder
 
 
 def challenges(user, words) -> list[Hit]:
     """By title and, where one reads the whole, by the problem; of a teaser only its first lines are shown."""
     rows = Challenge.objects.visible_to(user).filter(containing(words, "title", "problem"))
-    found = []
-    for row in rows[: 3 * MOST]:
-        text = row.title + " " + (row.problem if can_see_whole(user, row) else row.summary)
+    found, rows = [], list(rows[: 3 * MOST])
+    whole = Challenge.objects.read_in_whole_by(user).filter(pk__in=[row.pk for row in rows])
+    whole = set(whole.values_list("pk", flat=True))
+    for row in rows:
+        text = row.title + " " + (row.problem if row.pk in whole else row.summary)
         if all(any(spelling in text.lower() for spelling in spellings) for spellings in words):
             found.append(Hit(row.title, row.get_absolute_url(), row.summary))
     return found[:MOST]

@@ -3,18 +3,21 @@
 from datetime import datetime, time
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.timezone import get_default_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import (
     Call,
     Challenge,
+    FundingApplication,
     FundingProgramme,
     Need,
     Partner,
     ProcurementRoute,
     Project,
 )
+from matchmaking.permissions import ANSWERABLE
 from members.enums import Kind
 from members.models import Capability, Domain, Layer, Organisation
 from members.permissions import viewer_of
@@ -35,21 +38,77 @@ def end_of_day(day):
     return day and datetime.combine(day, time(23, 59), tzinfo=get_default_timezone())
 
 
+class SeveralSelects(forms.SelectMultiple):
+    """A few selects with one name: several out of a long list without a key to hold down."""
+
+    template_name = "matchmaking/_several_selects.html"
+    count = 3
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        chosen = [str(one) for one in value or [] if str(one)]
+        context["selects"] = [chosen[place] if place < len(chosen) else "" for place in range(self.count)]
+        context["choices"] = [(str(one), label) for one, label in self.choices]
+        return context
+
+    def value_from_datadict(self, data, files, name):
+        given = super().value_from_datadict(data, files, name) or []
+        return [one for one in given if one]
+
+
+class OwnersField(forms.ModelMultipleChoiceField):
+    """One government or a few, the first one leading."""
+
+    widget = SeveralSelects
+
+    def __init__(self, queryset=None, **kwargs):
+        governments = Organisation.objects.filter(kind=Kind.GOVERNMENT, merged_into__isnull=True)
+        super().__init__(governments.order_by("name") if queryset is None else queryset, **kwargs)
+
+    def clean(self, value):
+        """In the order in which they were chosen."""
+        rows = {str(row.pk): row for row in super().clean(value)}
+        return [rows[str(one)] for one in dict.fromkeys(map(str, value or [])) if str(one) in rows]
+
+
+class VoiceForm(forms.Form):
+    """A form that asks for which organisation one speaks, where there are more (MODEL 1.3); the first is preselected."""
+
+    def __init__(self, *args, voices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = list(voices)
+        if len(self.voices) > 1:
+            rows = Organisation.objects.filter(pk__in=[one.pk for one in self.voices]).order_by("name")
+            self.fields["as_organisation"] = forms.ModelChoiceField(
+                rows, label=_("Namens"), empty_label=None, required=False, initial=self.voices[0]
+            )
+
+    def speaker(self):
+        """The organisation chosen, else the first; None for who speaks for none."""
+        return self.cleaned_data.get("as_organisation") or next(iter(self.voices), None)
+
+
 class NamedMultipleChoice(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, row):
-        return f"{row.letter}. {row.name}" if hasattr(row, "letter") else row.name
+        return f"{row.letter}. {row.name}"
 
 
 class ChallengeForm(forms.ModelForm):
     owners = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Wie stelt de vraag?"), widget=forms.CheckboxSelectMultiple
     )
-    domains = NamedMultipleChoice(Domain.objects.all(), label=_("Domeinen"), required=False)
+    domains = NamedMultipleChoice(
+        Domain.objects.all(),
+        label=_("Domeinen"),
+        required=False,
+        help_text=_("Minstens één voor je indient."),
+    )
     deadline = forms.DateField(
         label=_("Reageren kan tot en met"),
         required=False,
+        help_text=_("Zonder datum kan iedereen reageren tot het team de matching start."),
         widget=DayInput(),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
@@ -80,7 +139,8 @@ class ChallengeForm(forms.ModelForm):
         help_texts = {
             "title": _("Kort, en zonder merk of oplossing: ‘Drukte aan de kust meten’."),
             "problem": _(
-                "Wat loopt er fout, voor wie, en hoe merk je dat? Een bedrijf dat je niet kent, moet het begrijpen."
+                "Wat loopt er fout, voor wie, en hoe merk je dat? Een bedrijf dat je niet kent, moet het begrijpen. "
+                "De eerste alinea leest iedereen in de lijst."
             ),
         }
         widgets = {
@@ -95,12 +155,14 @@ class ChallengeForm(forms.ModelForm):
         viewer = viewer_of(user)
         own = Organisation.objects.filter(kind=Kind.GOVERNMENT, pk__in=viewer.organisation_ids)
         self.fields["call"].queryset = Call.objects.open()
+        self.fields["call"].empty_label = self.fields["procurement_route"].empty_label = _("nog niet gekozen")
         self.fields["procurement_route"].queryset = ProcurementRoute.objects.all()
+        self.fields["visibility"].choices = [
+            (code, capfirst(name)) for code, name in Challenge.Visibility.choices
+        ]
         if viewer.is_team:
-            self.fields["owners"] = forms.ModelMultipleChoiceField(
-                Organisation.objects.filter(kind=Kind.GOVERNMENT, merged_into__isnull=True).order_by("name"),
-                label=_("Wie stelt de vraag?"),
-                help_text=_("Houd Ctrl ingedrukt om er meer te kiezen."),
+            self.fields["owners"] = OwnersField(
+                label=_("Wie stelt de vraag?"), help_text=_("Eén overheid, of enkele die samen vragen.")
             )
             self.order_fields(self.field_order)
         else:
@@ -112,7 +174,11 @@ class ChallengeForm(forms.ModelForm):
             del self.fields["owners"]
             self.fields["domains"].initial = list(self.instance.domains.all())
             self.fields["version"].initial = self.instance.version
-            if self.instance.deadline_at:
+            if (
+                self.instance.published_on
+            ):  # from then on the term is a step of its own, which tells who reacted
+                del self.fields["deadline"]
+            elif self.instance.deadline_at:
                 self.fields["deadline"].initial = localtime(self.instance.deadline_at).date()
             if self.instance.call_id:
                 self.fields["call"].queryset = Call.objects.open() | Call.objects.filter(
@@ -128,21 +194,36 @@ class ChallengeForm(forms.ModelForm):
     def values(self) -> dict:
         """What the action asks for."""
         data = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        data["deadline_at"] = end_of_day(self.cleaned_data["deadline"])
+        if "deadline" in self.fields:
+            data["deadline_at"] = end_of_day(self.cleaned_data["deadline"])
         data["domains"] = self.cleaned_data["domains"]
         return data
 
 
+class LayerChoice(forms.ModelChoiceField):
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, row):
+        return f"{row.number}. {row.name}"
+
+
+class CapabilityChoice(forms.ModelMultipleChoiceField):
+    """The closed list with the layer of each before its name, the top layer first."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, row):
+        return f"{row.layer.number} · {row.name}"
+
+
 class NeedForm(forms.ModelForm):
-    layer = forms.ModelChoiceField(
-        Layer.objects.order_by("-number"), label=_("Laag"), empty_label=None, widget=forms.RadioSelect
-    )
+    layer = LayerChoice(Layer.objects.order_by("-number"), label=_("Laag"), empty_label=None)
     domains = NamedMultipleChoice(Domain.objects.all(), label=_("Domeinen"))
-    capabilities = forms.ModelMultipleChoiceField(
-        Capability.objects.select_related("layer").order_by("name_nl"),
+    capabilities = CapabilityChoice(
+        Capability.objects.select_related("layer").order_by("-layer__number", "name_nl"),
         label=_("Bekwaamheden"),
         required=False,
-        help_text=_("Wat moet iemand kunnen? Houd Ctrl ingedrukt om er meer te kiezen."),
+        help_text=_("Wat moet iemand kunnen? Het cijfer is de laag. Kies er liefst een paar, niet alles."),
     )
     weight = forms.TypedChoiceField(label=_("Hoe belangrijk?"), choices=WEIGHTS, coerce=int, initial=3)
 
@@ -190,7 +271,7 @@ class InterestForm(forms.Form):
         self.fields["as_organisation"].initial = organisations.first()
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(VoiceForm):
     question = forms.CharField(label=_("Je vraag"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -205,11 +286,17 @@ class ConsortiumForm(forms.Form):
     call = forms.ModelChoiceField(
         Call.objects.none(), label=_("Oproep"), required=False, empty_label=_("geen")
     )
+    initiated_by = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Wie nam het initiatief?"),
+        required=False,
+        empty_label=_("het team"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        states = [Challenge.State.PUBLISHED, Challenge.State.IN_MATCHING, Challenge.State.AWARDED]
-        self.fields["challenge"].queryset = Challenge.objects.filter(state__in=states).order_by("title")
+        self.fields["challenge"].queryset = Challenge.objects.filter(state__in=ANSWERABLE).order_by("title")
+        self.fields["initiated_by"].queryset = Organisation.objects.members().order_by("name")
         self.fields["call"].queryset = Call.objects.open()
 
     def clean(self):
@@ -219,35 +306,62 @@ class ConsortiumForm(forms.Form):
         return data
 
 
+def candidates_for(consortium):
+    """Who may still be asked in: members and who showed interest, governments and who is in already left out."""
+    taken = consortium.partners.exclude(state=Partner.State.DECLINED).values("organisation")
+    rows = Organisation.objects.filter(merged_into__isnull=True).exclude(kind=Kind.GOVERNMENT)
+    interested = consortium.challenge.interests.values("organisation") if consortium.challenge_id else []
+    rows = rows.filter(pk__in=interested) | rows.members()
+    return rows.exclude(pk__in=taken).distinct().order_by("name")
+
+
 class PartnerForm(forms.Form):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisatie"))
-    role = forms.ChoiceField(label=_("Rol"), choices=Partner.Role.choices, initial=Partner.Role.PARTNER)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organisatie"),
+        help_text=_("Leden, en wie interesse toonde."),
+    )
+    role = forms.ChoiceField(
+        label=_("Rol"),
+        choices=[(code, capfirst(name)) for code, name in Partner.Role.choices],
+        initial=Partner.Role.PARTNER,
+        help_text=_("De trekker is een bedrijf vanaf niveau Cultivate, of een kennisinstelling."),
+    )
     needs = NeedChoice(Need.objects.none(), label=_("Dekt deze behoeften"), required=False)
 
     def __init__(self, *args, consortium, **kwargs):
         super().__init__(*args, **kwargs)
-        taken = consortium.partners.exclude(state=Partner.State.DECLINED).values("organisation")
-        rows = Organisation.objects.filter(merged_into__isnull=True).exclude(kind=Kind.GOVERNMENT)
-        interested = consortium.challenge.interests.values("organisation") if consortium.challenge_id else []
-        rows = rows.filter(pk__in=interested) | rows.members()
-        self.fields["organisation"].queryset = rows.exclude(pk__in=taken).distinct().order_by("name")
-        self.fields["needs"].queryset = (
-            consortium.challenge.needs.all() if consortium.challenge_id else Need.objects.none()
-        )
-        if not consortium.challenge_id:
+        self.fields["organisation"].queryset = candidates_for(consortium)
+        if consortium.challenge_id:
+            self.fields["needs"].queryset = consortium.challenge.needs.all()
+        else:
             del self.fields["needs"]
 
 
 class OfferForm(forms.Form):
     title = forms.CharField(label=_("Titel"), max_length=200)
     amount = forms.DecimalField(
-        label=_("Bedrag in euro, zonder btw"), min_value=0, max_digits=12, decimal_places=2, required=False
+        label=_("Bedrag in euro, zonder btw"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        help_text=_("Mag nog leeg blijven tot je indient."),
+    )
+    file = forms.FileField(
+        label=_("De offerte als bestand"),
+        required=False,
+        help_text=_("Een pdf of Office-bestand, hoogstens 20 MB. Een nieuw bestand vervangt het vorige."),
     )
 
 
 class ProjectForm(forms.Form):
     title = forms.CharField(label=_("Titel"), max_length=200)
-    kind = forms.ChoiceField(label=_("Soort"), choices=Project.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Soort"),
+        choices=[(code, capfirst(name)) for code, name in Project.Kind.choices],
+        initial=Project.Kind.PROOF_OF_CONCEPT,
+    )
     text = forms.CharField(label=_("Beschrijving"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     is_public = forms.BooleanField(label=_("Toon het op de openbare pagina’s"), required=False)
 
@@ -257,26 +371,42 @@ class ApplicationForm(forms.Form):
     programme = forms.ModelChoiceField(FundingProgramme.objects.all(), label=_("Programma"))
     call = forms.ModelChoiceField(Call.objects.all(), label=_("Oproep"), required=False)
     challenge = forms.ModelChoiceField(Challenge.objects.none(), label=_("Uitdaging"), required=False)
-    applicants = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(),
-        label=_("Wie vraagt aan?"),
-        help_text=_("Houd Ctrl ingedrukt om er meer te kiezen; de eerste is hoofdaanvrager."),
+    applicants = OwnersField(
+        label=_("Wie vraagt aan?"), help_text=_("De eerste is hoofdaanvrager. Samen aanvragen telt één keer.")
     )
     amount_requested = forms.DecimalField(
         label=_("Gevraagd bedrag in euro"), min_value=0, max_digits=12, decimal_places=2, required=False
     )
+    resubmission_of = forms.ModelChoiceField(
+        FundingApplication.objects.none(),
+        label=_("Opnieuw ingediend na"),
+        required=False,
+        empty_label=_("een eerste aanvraag"),
+    )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, application=None, **kwargs):
         super().__init__(*args, **kwargs)
         viewer = viewer_of(user)
-        rows = Organisation.objects.filter(kind=Kind.GOVERNMENT, merged_into__isnull=True)
-        rows = rows if viewer.is_team else rows.filter(pk__in=viewer.organisation_ids)
-        self.fields["applicants"].queryset = rows.order_by("name")
+        known = FundingApplication.objects.visible_to(user)
+        applicants = self.fields["applicants"]
+        if not viewer.is_team:  # partners of one's own governments may apply with them
+            own = applicants.queryset.filter(pk__in=viewer.organisation_ids)
+            self.own = set(own.values_list("pk", flat=True))
+            if len(self.own) == 1 and application is None:
+                applicants.initial = [row.pk for row in own]
+        else:
+            self.own = None
         self.fields["challenge"].queryset = Challenge.objects.visible_to(user).exclude(
             state=Challenge.State.EXAMPLE
         )
-        if not self.is_bound and rows.count() == 1:
-            self.fields["applicants"].initial = list(rows)
+        over = [FundingApplication.State.REFUSED, FundingApplication.State.WITHDRAWN]
+        self.fields["resubmission_of"].queryset = known.filter(state__in=over)
+
+    def clean_applicants(self):
+        rows = self.cleaned_data["applicants"]
+        if self.own is not None and not self.own & {row.pk for row in rows}:
+            raise forms.ValidationError(_("Jouw eigen bestuur moet bij de aanvragers zijn."))
+        return rows
 
     def clean(self):
         data = super().clean()
@@ -286,7 +416,7 @@ class ApplicationForm(forms.Form):
         return data
 
 
-class IdeaForm(forms.Form):
+class IdeaForm(VoiceForm):
     title = forms.CharField(label=_("Titel"), max_length=200)
     text = forms.CharField(
         label=_("Beschrijving"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
@@ -294,7 +424,7 @@ class IdeaForm(forms.Form):
 
 
 # --- The fields of a step: one form, with what the step asks ------------------------------------------
-def _fields() -> dict:
+def _fields(row) -> dict:
     return {
         "reason": forms.CharField(label=_("Reden"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})),
         "remark": forms.CharField(
@@ -303,31 +433,44 @@ def _fields() -> dict:
         "answer": forms.CharField(
             label=_("Antwoord"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
         ),
-        "result": forms.CharField(label=_("Wat leverde het op?"), widget=forms.Textarea(attrs={"rows": 6})),
-        "is_public": forms.BooleanField(label=_("Toon het op de openbare pagina’s"), required=False),
+        "result": forms.CharField(
+            label=_("Wat leverde het op?"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6})
+        ),
+        "is_public": forms.BooleanField(
+            label=_("Toon het op de openbare pagina’s"),
+            required=False,
+            initial=getattr(row, "is_public", False),
+        ),
         "deadline": forms.DateField(label=_("Nieuwe laatste dag"), widget=DayInput()),
         "day": forms.DateField(label=_("Op welke dag?"), widget=DayInput()),
         "granted": forms.DecimalField(
             label=_("Toegekend bedrag in euro"), min_value=0, max_digits=12, decimal_places=2, required=False
         ),
         "outside": forms.BooleanField(label=_("Buiten het portaal gegund"), required=False),
-        "owners": forms.ModelMultipleChoiceField(
-            Organisation.objects.filter(kind=Kind.GOVERNMENT, merged_into__isnull=True).order_by("name"),
-            label=_("Welke overheden stellen de vraag?"),
+        "owners": OwnersField(label=_("Welke overheden stellen de vraag?")),
+        "organisation": forms.ModelChoiceField(
+            candidates_for(row.consortium) if isinstance(row, Partner) else Organisation.objects.none(),
+            label=_("Door wie?"),
         ),
         "kind": forms.ChoiceField(
             label=_("Soort"),
             choices=[choice for choice in Project.Kind.choices if choice[0] != Project.Kind.COLLABORATION],
         ),
-        "text": forms.CharField(label=_("Wat gebeurde er?"), widget=forms.Textarea(attrs={"rows": 4})),
+        "text": forms.CharField(
+            label=_("Wat gebeurde er?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+        ),
     }
 
 
-class StepForm(forms.Form):
-    """What a step asks before it is taken."""
+class StepForm(VoiceForm):
+    """What a step asks before it is taken, and for whom one speaks."""
 
-    def __init__(self, *args, names, **kwargs):
+    def __init__(self, *args, names, row, **kwargs):
         super().__init__(*args, **kwargs)
-        known = _fields()
+        known = _fields(row)
+        self.names = names
         for name in names:
             self.fields[name] = known[name]
+
+    def answers(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.names}

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Challenge, Consortium, Offer
 from members.enums import Kind
-from members.models import Organisation
+from members.models import Membership, Organisation
 from members.permissions import tier_rank_of, viewer_of
 from scvl.periods import local_today, now
 
 CONNECT_RANK = 2
 CULTIVATE_RANK = 3
 OPEN = (Challenge.State.PUBLISHED, Challenge.State.IN_MATCHING)
+ANSWERABLE = (*OPEN, Challenge.State.AWARDED)  # what a consortium or an offer may answer
 EDITABLE = (Challenge.State.DRAFT, Challenge.State.RETURNED)
 
 
@@ -58,10 +59,7 @@ def can_edit_challenge(user, challenge: Challenge) -> bool:
 
 def can_see_whole(user, challenge: Challenge) -> bool:
     """All of a challenge: public ones everybody; of a teaser members, owners and team."""
-    if challenge.visibility == Challenge.Visibility.PUBLIC:
-        return True
-    viewer = viewer_of(user)
-    return viewer.is_team or viewer.is_member or owns_challenge(user, challenge)
+    return Challenge.objects.read_in_whole_by(user).filter(pk=challenge.pk).exists()
 
 
 def can_see_ranking(user, challenge: Challenge) -> bool:
@@ -72,27 +70,33 @@ def can_see_ranking(user, challenge: Challenge) -> bool:
 
 
 def can_show_interest(organisation: Organisation, challenge: Challenge, on=None) -> Decision:
-    """From Connect up, knowledge institutions, start-ups on any tier; while the challenge is open (MODEL 2)."""
+    """Members from Connect up, knowledge institutions, start-ups on any tier; while the challenge is open (MODEL 2)."""
     if challenge.state != Challenge.State.PUBLISHED:
         return Decision(False, _("Deze uitdaging staat niet open voor reacties."))
     if on is None and challenge.deadline_at and challenge.deadline_at <= now():
         return Decision(False, _("De termijn om te reageren is voorbij."))
     if challenge.owner_rows.filter(organisation=organisation).exists():
         return Decision(False, _("Dit is jullie eigen uitdaging."))
-    if organisation.kind == Kind.KNOWLEDGE:
-        return Decision(True)
-    if organisation.kind != Kind.COMPANY:
+    if organisation.kind not in (Kind.COMPANY, Kind.KNOWLEDGE):
         return Decision(False, _("Interesse tonen is voor bedrijven en kennisinstellingen."))
-    rank = tier_rank_of(organisation, on)
-    if not rank:
+    if not Membership.objects.running(on).filter(organisation=organisation).exists():
         return Decision(
             False, _("Jullie lidmaatschap loopt niet. Word lid of verleng om interesse te tonen.")
         )
+    if organisation.kind == Kind.KNOWLEDGE:
+        return Decision(True)
+    rank = tier_rank_of(organisation, on)
     day = on or local_today()
     startup = organisation.startup_until is not None and organisation.startup_until >= day
     if rank >= CONNECT_RANK or startup:
         return Decision(True)
     return Decision(False, _("Interesse tonen kan vanaf niveau Connect. Start-ups mogen het op elk niveau."))
+
+
+def can_ask(user, challenge: Challenge) -> bool:
+    """A question about an open challenge: members, but not who asks it themselves."""
+    viewer = viewer_of(user)
+    return viewer.is_member and challenge.state in OPEN and not owns_challenge(user, challenge)
 
 
 def can_work_in(user, consortium: Consortium) -> bool:

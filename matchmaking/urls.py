@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.views import challenge, consortium, funding, idea, interest, project, step
+from matchmaking.views import challenge, consortium, funding, idea, interest, offer, project, step
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -23,7 +23,8 @@ urlpatterns = [
     path(_("consortia/nieuw/"), consortium.consortium_create, name="consortium-create"),
     path(_("consortia/<int:pk>/"), consortium.consortium_detail, name="consortium-detail"),
     path(_("consortia/<int:pk>/partners/"), consortium.partner_create, name="partner-create"),
-    path(_("consortia/<int:pk>/offerte/"), consortium.offer_create, name="offer-create"),
+    path(_("consortia/<int:pk>/offerte/"), offer.offer_create, name="offer-create"),
+    path(_("consortia/<int:pk>/offerte/<int:offer_pk>/"), offer.offer_update, name="offer-update"),
     path(_("consortia/<int:pk>/project/"), consortium.project_create, name="project-create"),
     path(_("realisaties/"), project.project_list, name="project-list"),
     path(_("realisaties/<slug:slug>/"), project.project_detail, name="project-detail"),
@@ -33,7 +34,10 @@ urlpatterns = [
     path(_("oproepen/<int:pk>/agenda.ics"), funding.call_calendar, name="call-calendar"),
     path(_("aanvragen/"), funding.application_list, name="application-list"),
     path(_("aanvragen/nieuw/"), funding.application_create, name="application-create"),
+    path(_("aanvragen/<int:pk>/"), funding.application_detail, name="application-detail"),
+    path(_("aanvragen/<int:pk>/bewerken/"), funding.application_update, name="application-update"),
     path(_("ideeen/"), idea.idea_list, name="idea-list"),
     path(_("ideeen/nieuw/"), idea.idea_create, name="idea-create"),
+    path(_("ideeen/<int:pk>/"), idea.idea_detail, name="idea-detail"),
     path(_("stappen/<slug:kind>/<int:pk>/<slug:code>/"), step.step_take, name="step"),
 ]

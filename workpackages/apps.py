@@ -9,10 +9,11 @@ class WorkpackagesConfig(AppConfig):
     def ready(self):
         from members.permissions import viewer_of
         from scvl.documents import register_document_owner
-        from workpackages import find, overview, worklist
+        from workpackages import find, origins, overview, worklist
         from workpackages.models import Activity
 
         overview.register()
+        origins.register()
         worklist.register()
         find.register()
         register_document_owner(

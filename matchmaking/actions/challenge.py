@@ -136,14 +136,11 @@ def submit_challenge(*, challenge: Challenge, by, as_organisation=None, on=None)
     if on is None:
         _check_deadline(challenge.deadline_at)
     day = on or local_today()
-    move(challenge, State.SUBMITTED, by=by, as_organisation=as_organisation, submitted_on=day)
+    turn = move(challenge, State.SUBMITTED, by=by, as_organisation=as_organisation, submitted_on=day)
     subject = format_lazy(_("Na te lezen: {title}"), title=challenge.title)
     text = format_lazy(_("De uitdaging ‘{title}’ werd ingediend en wacht op jullie."), title=challenge.title)
     tell_team(
-        event=f"challenge:{challenge.pk}:submitted:{_turn(challenge)}",
-        subject=subject,
-        text=text,
-        url=_url(challenge),
+        event=f"challenge:{challenge.pk}:submitted:{turn.pk}", subject=subject, text=text, url=_url(challenge)
     )
     return challenge
 
@@ -175,9 +172,10 @@ def return_challenge(*, challenge: Challenge, by, remark: str) -> Challenge:
     """The team asks for more; raises InvalidInput without saying what."""
     if not remark.strip():
         raise InvalidInput(_("Schrijf wat er nog nodig is."))
-    move(challenge, State.RETURNED, by=by, remark=remark)
+    turn = move(challenge, State.RETURNED, by=by, remark=remark)
     subject = format_lazy(_("Nog iets aan te vullen: {title}"), title=challenge.title)
-    _tell_owners(challenge, "returned", subject, format_lazy(_("Het team vraagt: {remark}"), remark=remark))
+    text = format_lazy(_("Het team vraagt: {remark}"), remark=remark)
+    _tell_owners(challenge, f"returned:{turn.pk}", subject, text)
     return challenge
 
 
@@ -189,10 +187,10 @@ def publish_challenge(*, challenge: Challenge, by, on=None) -> Challenge:
         raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
     if on is None:
         _check_deadline(challenge.deadline_at)
-    move(challenge, State.PUBLISHED, by=by, published_on=on or local_today())
+    turn = move(challenge, State.PUBLISHED, by=by, published_on=on or local_today())
     subject = format_lazy(_("Je uitdaging staat online: {title}"), title=challenge.title)
     text = _("Leden zien ze nu en kunnen interesse tonen. Op de pagina zie je wie past, en waarom.")
-    _tell_owners(challenge, "published", subject, text)
+    _tell_owners(challenge, f"published:{turn.pk}", subject, text)
     return challenge
 
 
@@ -213,8 +211,8 @@ def extend_deadline(*, challenge: Challenge, deadline_at, by, as_organisation=No
         move(challenge, State.PUBLISHED, by=by, as_organisation=as_organisation, remark="termijn verlengd")
     elif challenge.state != State.PUBLISHED:
         raise InvalidInput(_("Alleen een open uitdaging krijgt een latere einddatum."))
-    Challenge.objects.filter(pk=challenge.pk).update(deadline_at=deadline_at)
-    challenge.refresh_from_db()
+    challenge.deadline_at, challenge._history_user = deadline_at, by
+    challenge.save(update_fields=["deadline_at", "updated_at"])
     subject = format_lazy(_("Meer tijd: {title}"), title=challenge.title)
     _tell_interested(
         challenge, f"extended:{deadline_at:%Y%m%d}", subject, _("De termijn om te reageren is verlengd.")
@@ -227,7 +225,7 @@ def award_challenge(*, challenge: Challenge, by, as_organisation=None, on=None, 
     """Given to somebody: to an approved offer, or outside the portal. Tells all who showed interest."""
     if not outside and not challenge.offers.filter(state="approved").exists():
         raise InvalidInput(_("Keur eerst een offerte goed, of kies ‘buiten het portaal gegund’."))
-    move(
+    turn = move(
         challenge,
         State.AWARDED,
         by=by,
@@ -237,7 +235,7 @@ def award_challenge(*, challenge: Challenge, by, as_organisation=None, on=None, 
     )
     subject = format_lazy(_("Gegund: {title}"), title=challenge.title)
     text = _("De vraagsteller koos. Dank voor je interesse; op de pagina lees je hoe het verder gaat.")
-    _tell_interested(challenge, "awarded", subject, text)
+    _tell_interested(challenge, f"awarded:{turn.pk}", subject, text)
     return challenge
 
 
@@ -246,7 +244,12 @@ def back_to_matching(*, challenge: Challenge, by, remark: str) -> Challenge:
     """After a refused offer or a failed proof of concept: look again."""
     if not remark.strip():
         raise InvalidInput(_("Schrijf waarom."))
-    move(challenge, State.IN_MATCHING, by=by, remark=remark, matching_on=local_today(), awarded_outside=False)
+    turn = move(
+        challenge, State.IN_MATCHING, by=by, remark=remark, matching_on=local_today(), awarded_outside=False
+    )
+    subject = format_lazy(_("De matching begint opnieuw: {title}"), title=challenge.title)
+    text = format_lazy(_("De reden: {reason}"), reason=remark)
+    _tell_owners(challenge, f"matching:{turn.pk}", subject, text)
     return challenge
 
 
@@ -263,7 +266,7 @@ def close_challenge(*, challenge: Challenge, by, reason: str, as_organisation=No
     if not reason.strip():
         raise InvalidInput(_("Schrijf waarom deze uitdaging stopt."))
     day = on or local_today()
-    move(
+    turn = move(
         challenge,
         State.CLOSED,
         by=by,
@@ -273,16 +276,31 @@ def close_challenge(*, challenge: Challenge, by, reason: str, as_organisation=No
         close_reason=reason.strip()[:300],
     )
     subject = format_lazy(_("Afgesloten: {title}"), title=challenge.title)
-    _tell_interested(challenge, "closed", subject, format_lazy(_("De reden: {reason}"), reason=reason))
+    text = format_lazy(_("De reden: {reason}"), reason=reason)
+    _tell_interested(challenge, f"closed:{turn.pk}", subject, text)
     return challenge
 
 
 @transaction.atomic
 def reopen_challenge(*, challenge: Challenge, by, remark="") -> Challenge:
-    """Open again; only what was published before."""
+    """Take up again what was published before: open while its term runs, else in matching."""
     if challenge.published_on is None:
         raise InvalidInput(_("Deze uitdaging was nog niet gepubliceerd. Maak een nieuwe."))
-    move(challenge, State.PUBLISHED, by=by, remark=remark, closed_on=None, close_reason="")
+    over = challenge.deadline_at is not None and challenge.deadline_at <= now()
+    state, dates = (State.IN_MATCHING, {"matching_on": local_today()}) if over else (State.PUBLISHED, {})
+    turn = move(
+        challenge,
+        state,
+        by=by,
+        remark=remark,
+        closed_on=None,
+        close_reason="",
+        awarded_outside=False,
+        **dates,
+    )
+    subject = format_lazy(_("Opnieuw opgenomen: {title}"), title=challenge.title)
+    text = _("Het team nam je uitdaging weer op. Op de pagina lees je hoe het verder gaat.")
+    _tell_owners(challenge, f"reopened:{turn.pk}", subject, text)
     return challenge
 
 
@@ -326,20 +344,16 @@ def _url(challenge) -> str:
     return challenge.get_absolute_url()
 
 
-def _turn(challenge) -> str:
-    """Tells one round of a move from the next, so that a second hand-in is mailed again."""
-    return f"{challenge.version}:{local_today():%Y%m%d}"
-
-
 def _tell_owners(challenge, event, subject, text) -> None:
+    """`event` names one move, so that a second round is told again."""
     owners = list(challenge.owner_rows.values_list("organisation_id", flat=True))
-    key = f"challenge:{challenge.pk}:{event}:{_turn(challenge)}"
+    key = f"challenge:{challenge.pk}:{event}"
     tell(event=key, organisation_ids=owners, subject=subject, text=text, url=_url(challenge))
 
 
 def _tell_interested(challenge, event, subject, text) -> None:
     """All who showed interest and did not withdraw, those not chosen too."""
     rows = challenge.interests.exclude(state=Interest.State.WITHDRAWN)
-    key = f"challenge:{challenge.pk}:{event}:{_turn(challenge)}"
+    key = f"challenge:{challenge.pk}:{event}"
     ids = list(rows.values_list("organisation_id", flat=True))
     tell(event=key, organisation_ids=ids, subject=subject, text=text, url=_url(challenge))

@@ -1,4 +1,4 @@
-"""Consortia: who is in, what each covers, the offer they make, and what it led to (MODEL 3)."""
+"""Consortia: who is asked, who is in, what each covers (MODEL 3)."""
 
 import logging
 
@@ -7,12 +7,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.actions.notices import tell, tell_team
-from matchmaking.models import Challenge, Consortium, Offer, Partner
-from matchmaking.permissions import can_lead
+from matchmaking.models import Consortium, Partner
+from matchmaking.permissions import ANSWERABLE, can_lead
 from members.actions.transition import move
 from members.enums import Kind
 from members.models import Organisation
-from scvl.errors import InvalidInput
+from scvl.errors import InvalidInput, InvalidTransition
 from scvl.periods import local_today
 
 log = logging.getLogger(__name__)
@@ -24,11 +24,7 @@ def create_consortium(
     *, name: str, by, challenge=None, call=None, initiated_by=None, process_guide=None, is_demo=False
 ) -> Consortium:
     """An empty consortium for a challenge, for a call, or for a collaboration of its own."""
-    if challenge is not None and challenge.state not in (
-        Challenge.State.PUBLISHED,
-        Challenge.State.IN_MATCHING,
-        Challenge.State.AWARDED,
-    ):
+    if challenge is not None and challenge.state not in ANSWERABLE:
         raise InvalidInput(_("Voor deze uitdaging kan nu geen consortium gevormd worden."))
     row = Consortium(
         name=name.strip(),
@@ -50,10 +46,9 @@ def invite_partner(
 ) -> Partner:
     """Ask an organisation in. Raises InvalidInput for a lead that may not lead, a second lead, or a second invitation."""
     _check_open(consortium)
-    if role == Partner.Role.LEAD and not can_lead(organisation, on):
-        raise InvalidInput(_("De trekker is een bedrijf vanaf niveau Cultivate, of een kennisinstelling."))
+    _check_lead(organisation, role, on)
     row = Partner.objects.filter(consortium=consortium, organisation=organisation).first()
-    day = on or local_today()
+    day, turn = on or local_today(), "first"
     try:
         with transaction.atomic():
             if row is None:
@@ -61,7 +56,8 @@ def invite_partner(
                 row._history_user = by
                 row.save()
             elif row.state == Partner.State.DECLINED:
-                move(row, Partner.State.INVITED, by=by, role=role, invited_on=day, declined_on=None)
+                again = move(row, Partner.State.INVITED, by=by, role=role, invited_on=day, declined_on=None)
+                turn = again.pk
             else:
                 raise InvalidInput(_("Deze organisatie is al gevraagd."))
     except IntegrityError as error:
@@ -75,7 +71,7 @@ def invite_partner(
     text = _(
         "Het team stelt voor dat jullie meedoen. Lees wat er gevraagd wordt en laat weten of je meedoet."
     )
-    _tell(row, f"invited:{day:%Y%m%d}", subject, text)
+    _tell_partner(row, f"invited:{turn}", subject, text, label=_("Lees en antwoord"))
     return row
 
 
@@ -83,36 +79,76 @@ def invite_partner(
 def accept_partnership(*, partner: Partner, by, on=None) -> Partner:
     """The organisation joins."""
     _check_open(partner.consortium)
-    move(
+    turn = move(
         partner,
         Partner.State.ACCEPTED,
         by=by,
         as_organisation=partner.organisation,
         accepted_on=on or local_today(),
     )
+    _tell_team(partner, turn, _("{partner} doet mee met {name}"))
     return partner
 
 
 @transaction.atomic
-def decline_partnership(*, partner: Partner, by, on=None) -> Partner:
+def decline_partnership(*, partner: Partner, by, remark="", on=None) -> Partner:
     """The organisation doesn't join."""
-    move(
+    turn = move(
         partner,
         Partner.State.DECLINED,
         by=by,
         as_organisation=partner.organisation,
+        remark=remark,
         declined_on=on or local_today(),
     )
+    _tell_team(partner, turn, _("{partner} doet niet mee met {name}"))
     return partner
 
 
 @transaction.atomic
-def leave_consortium(*, partner: Partner, by, on=None) -> Partner:
-    """An accepted partner goes; what it covered is open again."""
-    move(
-        partner, Partner.State.LEFT, by=by, as_organisation=partner.organisation, left_on=on or local_today()
-    )
+def withdraw_invitation(*, partner: Partner, by, remark="", on=None) -> Partner:
+    """The team takes back an invitation that nobody answered; who was asked is told."""
+    turn = move(partner, Partner.State.DECLINED, by=by, remark=remark, declined_on=on or local_today())
+    subject = format_lazy(_("Uitnodiging ingetrokken: {name}"), name=partner.consortium.name)
+    text = remark or _("Het team trok de uitnodiging in. Je hoeft niets meer te doen.")
+    _tell_partner(partner, f"withdrawn:{turn.pk}", subject, text)
     return partner
+
+
+@transaction.atomic
+def leave_consortium(*, partner: Partner, by, remark="", on=None) -> Partner:
+    """An accepted partner goes; what it covered is open again."""
+    turn = move(
+        partner,
+        Partner.State.LEFT,
+        by=by,
+        as_organisation=partner.organisation,
+        remark=remark,
+        left_on=on or local_today(),
+    )
+    _tell_team(partner, turn, _("{partner} verlaat {name}"))
+    return partner
+
+
+@transaction.atomic
+def replace_partner(*, partner: Partner, organisation: Organisation, by, on=None) -> Partner:
+    """Another organisation is asked for the role and the needs of an accepted partner. Returns the new row."""
+    _check_open(partner.consortium)
+    if partner.state != Partner.State.ACCEPTED:
+        raise InvalidTransition
+    role, day = partner.role, on or local_today()
+    _check_lead(organisation, role, on)
+    # A replaced row names its successor, and a lead's place is free only once it is replaced: hence in two steps.
+    successor = invite_partner(
+        consortium=partner.consortium, organisation=organisation, needs=partner.needs.all(), by=by, on=on
+    )
+    turn = move(partner, Partner.State.REPLACED, by=by, replaced_by=successor, left_on=day)
+    successor.role, successor._history_user = role, by
+    successor.save(update_fields=["role"])
+    subject = format_lazy(_("Jullie plaats in {name}"), name=partner.consortium.name)
+    text = format_lazy(_("Het team vroeg {name} om jullie plaats in te nemen."), name=organisation.name)
+    _tell_partner(partner, f"replaced:{turn.pk}", subject, text)
+    return successor
 
 
 @transaction.atomic
@@ -126,15 +162,21 @@ def form_consortium(*, consortium: Consortium, by, on=None) -> Consortium:
     if not any(row.role == Partner.Role.LEAD for row in partners):
         raise InvalidInput(_("Kies eerst wie de trekker is."))
     move(consortium, Consortium.State.FORMED, by=by, formed_on=on or local_today())
+    subject = format_lazy(_("Gevormd: {name}"), name=consortium.name)
+    _tell_all(
+        consortium, "formed", subject, _("Alle partners doen mee. Het consortium kan een offerte maken.")
+    )
     return consortium
 
 
 @transaction.atomic
 def dissolve_consortium(*, consortium: Consortium, by, reason: str, on=None) -> Consortium:
-    """It ends, with a reason."""
+    """It ends, with a reason; its partners and who asked are told."""
     if not reason.strip():
         raise InvalidInput(_("Schrijf waarom het consortium stopt."))
     move(consortium, Consortium.State.DISSOLVED, by=by, remark=reason, dissolved_on=on or local_today())
+    subject = format_lazy(_("Ontbonden: {name}"), name=consortium.name)
+    _tell_all(consortium, "dissolved", subject, format_lazy(_("De reden: {reason}"), reason=reason))
     return consortium
 
 
@@ -143,97 +185,42 @@ def _check_open(consortium) -> None:
         raise InvalidInput(_("Dit consortium is ontbonden."))
 
 
+def _check_lead(organisation, role, on) -> None:
+    if role == Partner.Role.LEAD and not can_lead(organisation, on):
+        raise InvalidInput(_("De trekker is een bedrijf vanaf niveau Cultivate, of een kennisinstelling."))
+
+
 def company_count(consortium: Consortium) -> int:
     """Accepted partners that are companies; two make a consortium count (KPI 11)."""
     rows = consortium.partners.filter(state=Partner.State.ACCEPTED, organisation__kind=Kind.COMPANY)
     return rows.count()
 
 
-# --- Offers -------------------------------------------------------------------------------------------
-@transaction.atomic
-def create_offer(*, consortium: Consortium, title: str, by, amount=None, as_organisation=None) -> Offer:
-    """A draft offer of a formed consortium, to what it was formed for."""
-    if consortium.state != Consortium.State.FORMED:
-        raise InvalidInput(_("Vorm eerst het consortium: alle partners moeten aanvaard hebben."))
-    if not (consortium.challenge_id or consortium.call_id):
-        raise InvalidInput(_("Een offerte antwoordt op een uitdaging of een oproep."))
-    row = Offer(
-        consortium=consortium,
-        challenge=consortium.challenge,
-        call=consortium.call,
-        title=title.strip(),
-        amount=amount,
-        is_demo=consortium.is_demo,
-    )
-    row._history_user = by
-    row.save()
-    return row
-
-
-@transaction.atomic
-def submit_offer(*, offer: Offer, by, as_organisation=None, on=None) -> Offer:
-    """Hand it in; who asked and the team are told that there is one, not for how much."""
-    if offer.amount is None:
-        raise InvalidInput(_("Vul eerst het bedrag in."))
-    move(
-        offer, Offer.State.SUBMITTED, by=by, as_organisation=as_organisation, submitted_on=on or local_today()
-    )
-    subject = format_lazy(_("Offerte ingediend: {name}"), name=offer.consortium.name)
-    text = format_lazy(_("{name} diende een offerte in."), name=offer.consortium.name)
-    url = offer.consortium.get_absolute_url()
-    tell_team(event=f"offer:{offer.pk}:submitted", subject=subject, text=text, url=url)
-    if offer.challenge_id:
-        owners = list(offer.challenge.owner_rows.values_list("organisation_id", flat=True))
-        tell(event=f"offer:{offer.pk}:owner", organisation_ids=owners, subject=subject, text=text, url=url)
-    return offer
-
-
-@transaction.atomic
-def approve_offer(*, offer: Offer, by, as_organisation=None, on=None) -> Offer:
-    """Who asked says yes."""
-    return _decide(offer, Offer.State.APPROVED, by, as_organisation, on, _("Offerte goedgekeurd: {name}"))
-
-
-@transaction.atomic
-def refuse_offer(*, offer: Offer, by, as_organisation=None, on=None, remark="") -> Offer:
-    """Who asked says no."""
-    return _decide(
-        offer, Offer.State.REFUSED, by, as_organisation, on, _("Offerte niet weerhouden: {name}"), remark
-    )
-
-
-def _decide(offer, state, by, as_organisation, on, subject, remark="") -> Offer:
-    day = on or local_today()
-    if offer.submitted_on and day < offer.submitted_on:
-        raise InvalidInput(_("De beslissing valt op of na de dag van indienen."))
-    move(offer, state, by=by, as_organisation=as_organisation, remark=remark, decided_on=day)
-    partners = list(
-        offer.consortium.partners.filter(state=Partner.State.ACCEPTED).values_list(
-            "organisation_id", flat=True
-        )
-    )
-    tell(
-        event=f"offer:{offer.pk}:{state}",
-        organisation_ids=partners,
-        subject=format_lazy(subject, name=offer.consortium.name),
-        text=remark or _("Op de pagina van het consortium lees je hoe het verder gaat."),
-        url=offer.consortium.get_absolute_url(),
-    )
-    return offer
-
-
-@transaction.atomic
-def withdraw_offer(*, offer: Offer, by, as_organisation=None) -> Offer:
-    """The consortium takes it back."""
-    move(offer, Offer.State.WITHDRAWN, by=by, as_organisation=as_organisation)
-    return offer
-
-
-def _tell(partner, event, subject, text) -> None:
+# --- Who is told --------------------------------------------------------------------------------------
+def _tell_partner(partner, event, subject, text, label=None) -> None:
     tell(
         event=f"partner:{partner.pk}:{event}",
         organisation_ids=[partner.organisation_id],
         subject=subject,
         text=text,
         url=partner.consortium.get_absolute_url(),
+        label=label,
     )
+
+
+def _tell_team(partner, turn, sentence) -> None:
+    """`sentence` names the partner and the consortium; what the partner wrote stands below it."""
+    said = format_lazy(sentence, partner=partner.organisation.name, name=partner.consortium.name)
+    text = turn.remark or format_lazy("{said}.", said=said)
+    event, url = f"partner:{partner.pk}:{turn.to_state}:{turn.pk}", partner.consortium.get_absolute_url()
+    tell_team(event=event, subject=said, text=text, url=url)
+
+
+def _tell_all(consortium, event, subject, text) -> None:
+    """The partners that are in or asked, and who asked the challenge, each once."""
+    ids = set(consortium.partners.filter(state__in=ACTIVE).values_list("organisation_id", flat=True))
+    if consortium.challenge_id:
+        ids |= set(consortium.challenge.owner_rows.values_list("organisation_id", flat=True))
+    key = f"consortium:{consortium.pk}:{event}"
+    url = consortium.get_absolute_url()
+    tell(event=key, organisation_ids=ids, subject=subject, text=text, url=url)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import FundingApplicant, FundingApplication
 from members.actions.transition import move
-from scvl.errors import InvalidInput
+from scvl.errors import InvalidInput, InvalidTransition
 from scvl.periods import local_today
 
 State = FundingApplication.State
@@ -17,10 +17,7 @@ def create_application(
 ) -> FundingApplication:
     """A draft; the first applicant leads. Raises InvalidInput without one, or for a call of another programme."""
     applicants = list(applicants)
-    if not applicants:
-        raise InvalidInput(_("Kies wie de aanvraag indient."))
-    if call is not None and call.programme_id != programme.pk:
-        raise InvalidInput(_("Deze oproep hoort bij een ander programma."))
+    _check(applicants, programme, call)
     row = FundingApplication(
         title=title.strip(),
         programme=programme,
@@ -32,11 +29,40 @@ def create_application(
     )
     row._history_user = by
     row.save()
+    _set_applicants(row, applicants)
+    return row
+
+
+@transaction.atomic
+def update_application(
+    *, application: FundingApplication, by, applicants, programme, call=None, **fields
+) -> FundingApplication:
+    """Change a draft. Raises InvalidTransition for what was handed in: a resubmission is a new row (MODEL 5)."""
+    if application.state != State.DRAFT:
+        raise InvalidTransition
+    applicants = list(applicants)
+    _check(applicants, programme, call)
+    for name, value in {"programme": programme, "call": call, **fields}.items():
+        setattr(application, name, value)
+    application._history_user = by
+    application.save()
+    application.applicants.all().delete()
+    _set_applicants(application, applicants)
+    return application
+
+
+def _check(applicants, programme, call) -> None:
+    if not applicants:
+        raise InvalidInput(_("Kies wie de aanvraag indient."))
+    if call is not None and call.programme_id != programme.pk:
+        raise InvalidInput(_("Deze oproep hoort bij een ander programma."))
+
+
+def _set_applicants(row, applicants) -> None:
     FundingApplicant.objects.bulk_create(
         FundingApplicant(application=row, organisation=one, is_lead=place == 0)
         for place, one in enumerate(applicants)
     )
-    return row
 
 
 @transaction.atomic
@@ -64,8 +90,9 @@ def refuse_application(*, application: FundingApplication, by, on=None, remark="
 
 
 @transaction.atomic
-def withdraw_application(*, application: FundingApplication, by) -> FundingApplication:
-    move(application, State.WITHDRAWN, by=by)
+def withdraw_application(*, application: FundingApplication, by, remark="") -> FundingApplication:
+    """The applicants take it back; once handed in it still counts (MODEL 5)."""
+    move(application, State.WITHDRAWN, by=by, remark=remark)
     return application
 
 

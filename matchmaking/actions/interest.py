@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.actions.notices import tell
+from matchmaking.actions.notices import tell, tell_team
 from matchmaking.models import Challenge, Interest
 from matchmaking.permissions import can_show_interest
 from members.actions.transition import move
@@ -33,15 +33,18 @@ def show_interest(
     if not needs:
         raise InvalidInput(_("Kies minstens één behoefte waarop je een antwoord hebt."))
     fields = {"message": message.strip(), "reference": reference.strip(), "shown_on": on or local_today()}
-    row = Interest.objects.filter(challenge=challenge, organisation=organisation).first()
+    row, turn = Interest.objects.filter(challenge=challenge, organisation=organisation).first(), "first"
     if row is None:
         row = _first(challenge, organisation, fields, by)
     elif row.state == State.WITHDRAWN:
-        move(row, State.SHOWN, by=by, as_organisation=organisation, decided_on=None, reason="", **fields)
+        again = move(
+            row, State.SHOWN, by=by, as_organisation=organisation, decided_on=None, reason="", **fields
+        )
+        turn = again.pk
     else:
         raise InvalidInput(_("Jullie toonden al interesse voor deze uitdaging."))
     row.needs.set(needs)
-    _tell_owners(row)
+    _tell_shown(row, turn)
     log.info("interest shown id=%s challenge=%s by=%s", row.pk, challenge.pk, by and by.pk)
     return row
 
@@ -57,28 +60,36 @@ def _first(challenge, organisation, fields, by) -> Interest:
     return row
 
 
-def _tell_owners(row) -> None:
+def _tell_shown(row, turn) -> None:
     owners = list(row.challenge.owner_rows.values_list("organisation_id", flat=True))
     subject = format_lazy(_("Interesse voor {title}"), title=row.challenge.title)
     text = format_lazy(_("{name} toont interesse voor je uitdaging."), name=row.organisation.name)
-    event = f"interest:{row.pk}:shown:{row.shown_on:%Y%m%d}"
-    tell(
-        event=event, organisation_ids=owners, subject=subject, text=text, url=row.challenge.get_absolute_url()
-    )
+    event, url = f"interest:{row.pk}:shown:{turn}", row.challenge.get_absolute_url()
+    tell(event=event, organisation_ids=owners, subject=subject, text=text, url=url)
+    text = format_lazy(_("{name} toont interesse."), name=row.organisation.name)
+    tell_team(event=f"{event}:team", subject=subject, text=text, url=url)
 
 
 @transaction.atomic
 def withdraw_interest(*, interest: Interest, by, as_organisation=None) -> Interest:
     """Its maker takes it back."""
-    move(interest, State.WITHDRAWN, by=by, as_organisation=as_organisation or interest.organisation)
+    turn = move(interest, State.WITHDRAWN, by=by, as_organisation=as_organisation or interest.organisation)
+    tell_team(
+        event=f"interest:{interest.pk}:withdrawn:{turn.pk}",
+        subject=format_lazy(_("Interesse ingetrokken: {title}"), title=interest.challenge.title),
+        text=format_lazy(_("{name} trok de interesse in."), name=interest.organisation.name),
+        url=interest.challenge.get_absolute_url(),
+    )
     return interest
 
 
 @transaction.atomic
 def shortlist_interest(*, interest: Interest, by, reason="") -> Interest:
     """The team puts it on the short list."""
-    move(interest, State.SHORTLISTED, by=by, remark=reason, reason=reason[:300], decided_on=local_today())
-    _tell_maker(interest, "shortlisted", _("Je staat op de korte lijst: {title}"), reason)
+    turn = move(
+        interest, State.SHORTLISTED, by=by, remark=reason, reason=reason[:300], decided_on=local_today()
+    )
+    _tell_maker(interest, turn, _("Je staat op de korte lijst: {title}"), reason)
     return interest
 
 
@@ -87,7 +98,7 @@ def decline_interest(*, interest: Interest, by, reason: str) -> Interest:
     """Not chosen, with a reason that its maker reads."""
     if not reason.strip():
         raise InvalidInput(_("Schrijf waarom; de organisatie leest dit."))
-    move(
+    turn = move(
         interest,
         State.NOT_CHOSEN,
         by=by,
@@ -95,14 +106,14 @@ def decline_interest(*, interest: Interest, by, reason: str) -> Interest:
         reason=reason.strip()[:300],
         decided_on=local_today(),
     )
-    _tell_maker(interest, "declined", _("Niet gekozen: {title}"), reason)
+    _tell_maker(interest, turn, _("Niet gekozen: {title}"), reason)
     return interest
 
 
-def _tell_maker(interest, event, subject, reason) -> None:
+def _tell_maker(interest, turn, subject, reason) -> None:
     text = reason or _("Het team neemt contact op over de volgende stap.")
     tell(
-        event=f"interest:{interest.pk}:{event}:{interest.decided_on:%Y%m%d}",
+        event=f"interest:{interest.pk}:{turn.to_state}:{turn.pk}",
         organisation_ids=[interest.organisation_id],
         subject=format_lazy(subject, title=interest.challenge.title),
         text=text,

@@ -9,16 +9,29 @@ from scvl.outbox import is_muted
 
 
 def people_of(organisation_ids) -> list[Contact]:
-    """The present contacts of organisations that can be written to."""
+    """The present contacts of organisations that can be written to, each address once."""
     rows = Contact.objects.current().filter(organisation__in=organisation_ids, erased_at__isnull=True)
-    return list(rows.filter(~Q(email="") | Q(user__isnull=False)).select_related("user"))
+    rows = rows.filter(~Q(email="") | Q(user__isnull=False)).select_related("user").order_by("pk")
+    found = {}
+    for contact in rows:
+        found.setdefault(contact.address.lower(), contact)
+    return list(found.values())
 
 
-def tell(*, event: str, organisation_ids, subject, text: str, url: str, label=None) -> None:
+def tell(*, event: str, organisation_ids, subject, text, url: str, label=None) -> None:
     """Mail every present contact of organisations once about an event. `subject`, `text` and `label` are lazy texts."""
     if is_muted():
         return
-    for contact in people_of(organisation_ids):
+    tell_people(
+        event=event, people=people_of(organisation_ids), subject=subject, text=text, url=url, label=label
+    )
+
+
+def tell_people(*, event: str, people, subject, text, url: str, label=None) -> None:
+    """Mail these contacts once about an event, each in their own language."""
+    if is_muted():
+        return
+    for contact in people:
         language = contact.user.language if contact.user else "nl"
         queue_mail(
             key=f"{event}:{contact.pk}",

@@ -101,7 +101,9 @@ def create_collaboration(
 
 @transaction.atomic
 def start_project(*, project: Project, by, on=None) -> Project:
-    move(project, Project.State.RUNNING, by=by, starts_on=on or project.starts_on or local_today())
+    """The work begins. Raises InvalidInput for a day that is still to come."""
+    day = _past(on or project.starts_on)
+    move(project, Project.State.RUNNING, by=by, starts_on=day)
     return project
 
 
@@ -110,7 +112,7 @@ def end_project(*, project: Project, by, result: str, on=None, is_public=None) -
     """Done, with a result that one may read. Raises InvalidInput without one, or where the end is before the start."""
     if not result.strip():
         raise InvalidInput(_("Schrijf wat het project opleverde."))
-    day = on or local_today()
+    day = _past(on)
     if project.starts_on and day < project.starts_on:
         raise InvalidInput(_("Het einde ligt op of na het begin."))
     public = {} if is_public is None else {"is_public": is_public}
@@ -123,7 +125,7 @@ def stop_project(*, project: Project, by, reason: str, on=None) -> Project:
     """Stopped before it gave what it was for, with a reason."""
     if not reason.strip():
         raise InvalidInput(_("Schrijf waarom het project stopt."))
-    day = on or local_today()
+    day = _past(on)
     move(project, Project.State.STOPPED, by=by, remark=reason, ended_on=day, stop_reason=reason.strip()[:300])
     return project
 
@@ -132,4 +134,12 @@ def log_work(*, project: Project, text: str, by, on=None) -> ProjectLogEntry:
     """Work done on a day; it makes the project count in that year (MODEL 5)."""
     if not text.strip():
         raise InvalidInput(_("Schrijf wat er gebeurde."))
-    return ProjectLogEntry.objects.create(project=project, text=text.strip(), logged_on=on or local_today())
+    return ProjectLogEntry.objects.create(project=project, text=text.strip(), logged_on=_past(on))
+
+
+def _past(on):
+    """That day, or today; raises InvalidInput for one that is still to come."""
+    day = on or local_today()
+    if day > local_today():
+        raise InvalidInput(_("Deze dag moet nog komen."))
+    return day

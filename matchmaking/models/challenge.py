@@ -30,6 +30,15 @@ class ChallengeQuerySet(models.QuerySet):
         own = Challenge.objects.owned_by(viewer.organisation_ids)
         return self.filter((_is_announced() & Q(visibility__in=zones)) | Q(pk__in=own.values("pk")))
 
+    def read_in_whole_by(self, user):
+        """Of what one sees, that of which one reads all: of a teaser, members, owners and team (MODEL 2)."""
+        viewer = viewer_of(user)
+        rows = self.visible_to(user)
+        if viewer.is_team or viewer.is_member:
+            return rows
+        own = Challenge.objects.owned_by(viewer.organisation_ids)
+        return rows.filter(~Q(visibility=Challenge.Visibility.TEASER) | Q(pk__in=own.values("pk")))
+
 
 def _is_announced() -> Q:
     closed_later = Q(state=Challenge.State.CLOSED, published_on__isnull=False)

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from matchmaking.models.challenge import Challenge
 from members.permissions import viewer_of
+from scvl.models import Document
 from scvl.periods import local_today, now
 
 
@@ -238,6 +239,10 @@ class OfferQuerySet(models.QuerySet):
             | Q(challenge__in=past.values("pk"), state__in=Offer.ADDRESSED)
         )
 
+    def edited_by(self, user):
+        """Drafts of consortia in whose workspace one is."""
+        return self.filter(consortium__in=Consortium.objects.working_in(user), state=Offer.State.DRAFT)
+
     def listed_to(self, user):
         """Of which one may know that they exist, for whom, and when they were decided: all of the team too."""
         return self if viewer_of(user).is_team else self.visible_to(user)
@@ -326,3 +331,8 @@ class Offer(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def documents(self):
+        """The file of the offer; who may open it is told by `visible_to`."""
+        return Document.objects.filter(owner_label=self._meta.label_lower, owner_id=self.pk)

@@ -74,6 +74,15 @@ class CallQuerySet(models.QuerySet):
             Q(deadline_at__isnull=True) | Q(deadline_at__gt=now()),
         )
 
+    def coming(self):
+        """Not yet opened, the first to open on top."""
+        rows = self.filter(Q(deadline_at__isnull=True) | Q(deadline_at__gt=now()), opens_on__gt=local_today())
+        return rows.order_by("opens_on", "pk")
+
+    def closed(self):
+        """Past their deadline."""
+        return self.filter(deadline_at__lte=now())
+
 
 class Call(models.Model):
     """A call of a programme. Open and closed follow from its dates."""
@@ -280,6 +289,9 @@ class FundingApplication(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("matchmaking:application-detail", args=[self.pk])
 
     def clean(self):
         if self.call_id and self.programme_id and self.call.programme_id != self.programme_id:

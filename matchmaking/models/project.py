@@ -11,16 +11,26 @@ from scvl.periods import local_today
 
 
 class ProjectQuerySet(models.QuerySet):
+    def realised(self):
+        """Ended with a result, and public: what the site shows to everybody as done."""
+        return self.filter(state=Project.State.ENDED, is_public=True)
+
     def visible_to(self, user):
         """Public ones for everyone; the others for their partners, the owners of the challenge and the team."""
         viewer = viewer_of(user)
         if viewer.is_team:
             return self
-        own = ProjectPartner.objects.filter(organisation__in=viewer.organisation_ids)
-        asked = Challenge.objects.owned_by(viewer.organisation_ids)
-        return self.filter(
-            Q(is_public=True) | Q(pk__in=own.values("project")) | Q(challenge__in=asked.values("pk"))
-        )
+        return self.filter(Q(is_public=True) | _is_of(viewer.organisation_ids))
+
+    def worked_on_by(self, organisation_ids):
+        """Those of which one of these organisations is a partner, or asked the challenge."""
+        return self.filter(_is_of(organisation_ids))
+
+
+def _is_of(organisation_ids) -> Q:
+    own = ProjectPartner.objects.filter(organisation__in=organisation_ids)
+    asked = Challenge.objects.owned_by(organisation_ids)
+    return Q(pk__in=own.values("project")) | Q(challenge__in=asked.values("pk"))
 
 
 class Project(models.Model):

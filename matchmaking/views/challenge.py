@@ -9,9 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from matchmaking import matching, pages
 from matchmaking.actions import challenge as actions
 from matchmaking.forms import ChallengeForm, NeedForm, QuestionForm
-from matchmaking.models import Challenge, Interest, Need
+from matchmaking.models import Challenge, Consortium, Interest, Need
 from matchmaking.permissions import (
+    ANSWERABLE,
+    EDITABLE,
     OPEN,
+    can_ask,
     can_edit_challenge,
     can_put_challenge,
     can_see_ranking,
@@ -19,8 +22,8 @@ from matchmaking.permissions import (
     can_show_interest,
     owns_challenge,
 )
-from matchmaking.steps import open_steps
-from members.models import Domain, Layer, Organisation, Transition
+from matchmaking.steps import open_steps, speakers
+from members.models import Domain, Layer, Transition
 from members.permissions import viewer_of
 from scvl.access import access_rule, public, signed_in
 from scvl.errors import NotAllowed, PortalError
@@ -39,48 +42,57 @@ GROUPS = {
 @require_safe
 def challenge_list(request):
     """Challenges one may see; `stand`, `domein`, `laag`, `q` and `mijn` in the address, unknown values are told."""
-    rows = Challenge.objects.visible_to(request.user)
-    unknown, chosen = [], {}
-    group = request.GET.get("stand", "")
-    if group in GROUPS:
-        rows, chosen["stand"] = rows.filter(GROUPS[group]), group
-    elif group:
-        unknown.append(group[:40])
-    domain = Domain.objects.filter(code=request.GET.get("domein", "")).first()
-    if domain:
-        rows, chosen["domein"] = (
-            rows.filter(Q(domains=domain) | Q(needs__domains=domain)).distinct(),
-            domain.code,
-        )
-    elif request.GET.get("domein"):
-        unknown.append(request.GET["domein"][:40])
-    layer = request.GET.get("laag", "")
-    if layer in {"0", "1", "2", "3", "4"}:
-        rows, chosen["laag"] = rows.filter(needs__layer__number=int(layer)).distinct(), int(layer)
-    elif layer:
-        unknown.append(layer[:40])
+    domains = {row.code: row for row in Domain.objects.all()}
     mine = Challenge.objects.owned_by(viewer_of(request.user).organisation_ids)
+    rows, chosen, unknown = _filtered(request.GET, Challenge.objects.visible_to(request.user), domains)
     if request.GET.get("mijn"):
-        rows = rows.filter(pk__in=mine.values("pk"))
+        rows, chosen["mijn"] = rows.filter(pk__in=mine.values("pk")), "1"
     words = request.GET.get("q", "").strip().replace("\x00", "")[:100]
     for word in words.split()[:6]:
-        rows = rows.filter(Q(title__icontains=word) | Q(problem__icontains=word))
+        rows = rows.filter(Q(title__icontains=word) | Q(pk__in=_problem_holds(request.user, word)))
     page = Paginator(_listed(rows), PAGE).get_page(request.GET.get("pagina"))
     for row in page.object_list:
         row.state_words, row.tone = pages.state_of(row)
         row.asked_by = pages.demand_of(row)
+        row.cells = pages.cells_of(row.needs.all())
     context = {
         "page_of_rows": page,
         "chosen": chosen,
         "words": words,
         "unknown": unknown,
         "groups": _groups(),
-        "domains": Domain.objects.all(),
+        "domains": domains.values(),
         "layers": Layer.objects.order_by("-number"),
         "can_put": can_put_challenge(request.user),
         "has_own": request.user.is_authenticated and mine.exists(),
     }
     return render(request, "matchmaking/challenge_list.html", context)
+
+
+def _filtered(asked, rows, domains):
+    """The rows by state, domain and layer; what was chosen; and what nobody knows."""
+    unknown, chosen = [], {}
+    group, domain, layer = (asked.get(name, "") for name in ("stand", "domein", "laag"))
+    if group in GROUPS:
+        rows, chosen["stand"] = rows.filter(GROUPS[group]), group
+    elif group:
+        unknown.append(group[:40])
+    if domain in domains:
+        about = Q(domains=domains[domain]) | Q(needs__domains=domains[domain])
+        rows, chosen["domein"] = rows.filter(about).distinct(), domain
+    elif domain:
+        unknown.append(domain[:40])
+    if layer in {"0", "1", "2", "3", "4"}:
+        rows, chosen["laag"] = rows.filter(needs__layer__number=int(layer)).distinct(), int(layer)
+    elif layer:
+        unknown.append(layer[:40])
+    return rows, chosen, unknown
+
+
+def _problem_holds(user, word):
+    """Challenges whose text holds a word, of those that this person reads in whole: a teaser is not searched through."""
+    whole = Challenge.objects.read_in_whole_by(user)
+    return whole.filter(problem__icontains=word).values("pk")
 
 
 def _groups():
@@ -97,7 +109,8 @@ def _listed(rows):
     rank = Case(When(state=Challenge.State.PUBLISHED, then=0), default=1)
     rows = rows.annotate(need_count=Count("needs", distinct=True), rank=rank)
     newest = F("published_on").desc(nulls_last=True)
-    return rows.prefetch_related("owners", "domains").order_by("rank", newest, "-pk")
+    rows = rows.prefetch_related("owners", "domains", "needs__layer", "needs__domains")
+    return rows.order_by("rank", newest, "-pk")
 
 
 def find_challenge(user, slug) -> Challenge:
@@ -110,12 +123,19 @@ def find_challenge(user, slug) -> Challenge:
 @require_safe
 def challenge_detail(request, slug):
     """A challenge: a teaser for visitors, whole for members; the ranking for who asks, one's own fit for who offers."""
-    challenge = find_challenge(request.user, slug)
-    whole = can_see_whole(request.user, challenge)
+    return _detail_page(request, find_challenge(request.user, slug))
+
+
+def _detail_page(request, challenge, question_form=None, status=200):
+    user = request.user
+    whole, owns = can_see_whole(user, challenge), owns_challenge(user, challenge)
     needs = matching.needs_of(challenge) if whole else []
-    ranks = whole and can_see_ranking(request.user, challenge)
-    owns = owns_challenge(request.user, challenge)
+    pages.weigh(needs)
+    ranks = whole and can_see_ranking(user, challenge)
     state, tone = pages.state_of(challenge)
+    is_team = viewer_of(user).is_team
+    if question_form is None and can_ask(user, challenge):
+        question_form = QuestionForm(voices=speakers(user, viewer_of(user).member_ids))
     context = {
         "challenge": challenge,
         "asked_by": pages.demand_of(challenge),
@@ -126,53 +146,59 @@ def challenge_detail(request, slug):
         "mandatory": sum(need.is_mandatory for need in needs),
         "map": pages.map_of_needs(needs) if needs else None,
         "steps": pages.stepper(challenge),
-        "timeline": pages.timeline(challenge, sees_interest=ranks),
+        "timeline": pages.timeline(challenge, user, sees_interest=ranks),
         "owns": owns,
         "ranks": ranks,
-        "buttons": open_steps("uitdaging", request.user, challenge) if request.user.is_authenticated else [],
-        "can_edit": can_edit_challenge(request.user, challenge),
-        "missing": actions.missing_parts(challenge) if challenge.state in ("draft", "returned") else [],
-        "questions": list(challenge.questions.select_related("asked_by")) if whole else [],
-        "question_form": QuestionForm() if _may_ask(request.user, challenge) else None,
-        "remark": _last_remark(challenge) if owns or viewer_of(request.user).is_team else "",
+        "buttons": open_steps("uitdaging", user, challenge) if user.is_authenticated else [],
+        "next_step": pages.next_step(challenge, user) if owns or is_team else "",
+        "can_edit": can_edit_challenge(user, challenge),
+        "can_compose": is_team and challenge.state in ANSWERABLE,
+        "consortia": Consortium.objects.visible_to(user).filter(challenge=challenge),
+        "missing": actions.missing_parts(challenge) if challenge.state in EDITABLE else [],
+        "questions": list(challenge.questions.all()) if whole else [],
+        "can_answer": owns or is_team,
+        "question_form": question_form,
+        "remark": _last_remark(challenge) if owns or is_team else "",
     }
+    if ranks and challenge.published_on:
+        context |= _interest(challenge, needs)
     if ranks and needs:
-        context |= _ranking(request, challenge, needs)
-    elif whole and challenge.state in OPEN:
-        context |= _own(request.user, challenge, needs)
-    return render(request, "matchmaking/challenge_detail.html", context)
+        context |= _ranking(request, challenge, needs, context.get("interests", {}))
+    elif not owns and not is_team:
+        context |= _own(user, challenge, needs)
+    return render(request, "matchmaking/challenge_detail.html", context, status=status)
 
 
-def _ranking(request, challenge, needs) -> dict:
+def _interest(challenge, needs) -> dict:
+    """Who answered, and what nobody answered."""
+    rows = challenge.interests.exclude(state=Interest.State.WITHDRAWN).prefetch_related("needs")
+    interests = {row.organisation_id: row for row in rows}
+    return {"interests": interests, "unanswered": pages.unanswered(needs, interests.values())}
+
+
+def _ranking(request, challenge, needs, interests) -> dict:
     """The candidates of the chosen need, with who showed interest."""
     wanted = request.GET.get("behoefte", "")
     need = next((one for one in needs if str(one.sequence) == wanted), needs[0])
     rows = matching.ranking(challenge, need, needs, members_only=not request.GET.get("veld"))
-    interests = challenge.interests.exclude(state=Interest.State.WITHDRAWN).select_related("organisation")
-    interested = {row.organisation_id: row for row in interests}
     counts = matching.candidate_counts(needs)
     for one in needs:
         one.candidates = counts[one.pk]
-    return {
-        "need": need,
-        "ranking": [(row, interested.get(row.organisation.pk)) for row in rows],
-        "whole_field": bool(request.GET.get("veld")),
-        "interest_count": len(interested),
-        "consortia": challenge.consortia.prefetch_related("partners__organisation"),
-    }
+    pairs = [(row, interests.get(row.organisation.pk)) for row in rows]
+    return {"need": need, "ranking": pairs, "whole_field": bool(request.GET.get("veld"))}
 
 
 def _own(user, challenge, needs) -> dict:
-    """What somebody of an organisation reads of their own fit, and whether they may answer."""
-    rows = Organisation.objects.filter(pk__in=viewer_of(user).organisation_ids).order_by("name")
+    """What somebody of an organisation reads of their own fit and answer, and whether they may answer."""
+    shown = challenge.interests.filter(organisation__in=viewer_of(user).organisation_ids)
+    interests = {row.organisation_id: row for row in shown.exclude(state=Interest.State.WITHDRAWN)}
+    asks = challenge.state in OPEN
     mine = []
-    for organisation in rows:
-        fits = matching.own_fits(organisation, needs)
-        own = (
-            challenge.interests.filter(organisation=organisation)
-            .exclude(state=Interest.State.WITHDRAWN)
-            .first()
-        )
+    for organisation in speakers(user):
+        interest = interests.get(organisation.pk)
+        if not asks and interest is None:
+            continue
+        fits = matching.own_fits(organisation, needs) if asks else []
         mine.append(
             {
                 "organisation": organisation,
@@ -180,15 +206,11 @@ def _own(user, challenge, needs) -> dict:
                 "good": [need for need, row in fits if row.fit.covers],
                 "gaps": matching.gaps_of(fits),
                 "decision": can_show_interest(organisation, challenge),
-                "interest": own,
-                "buttons": open_steps("interesse", user, own) if own else [],
+                "interest": interest,
+                "buttons": open_steps("interesse", user, interest) if interest else [],
             }
         )
-    return {"mine": mine}
-
-
-def _may_ask(user, challenge) -> bool:
-    return user.is_authenticated and viewer_of(user).is_member and challenge.state in OPEN
+    return {"mine": mine, "is_outside": challenge.is_open and not mine}
 
 
 def _last_remark(challenge) -> str:
@@ -219,7 +241,7 @@ def challenge_create(request):
         else:
             messages.success(request, _("Bewaard als ontwerp. Zet er nu bij wat er nodig is."))
             return redirect(row)
-    context = {"form": form, "heading": _("Een uitdaging")}
+    context = {"form": form, "heading": _("Leg een uitdaging voor")}
     return render(request, "matchmaking/challenge_form.html", context, status=422 if form.errors else 200)
 
 
@@ -260,7 +282,7 @@ def need_create(request, slug):
         actions.add_need(challenge=challenge, by=request.user, **form.values())
         messages.success(request, _("De behoefte staat erbij."))
         return redirect(challenge)
-    return _need_page(request, challenge, form, _("Een behoefte"))
+    return _need_page(request, challenge, form, _("Voeg een behoefte toe"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -301,24 +323,16 @@ def question_create(request, slug):
     challenge = find_challenge(request.user, slug)
     if not can_see_whole(request.user, challenge):
         raise Http404
-    if not _may_ask(request.user, challenge):
+    if not can_ask(request.user, challenge):
         raise NotAllowed
-    form = QuestionForm(request.POST)
-    organisation = (
-        Organisation.objects.filter(pk__in=viewer_of(request.user).member_ids).order_by("name").first()
+    form = QuestionForm(request.POST, voices=speakers(request.user, viewer_of(request.user).member_ids))
+    if not form.is_valid():
+        return _detail_page(request, challenge, form, status=422)
+    actions.ask_question(
+        challenge=challenge,
+        question=form.cleaned_data["question"],
+        organisation=form.speaker(),
+        by=request.user,
     )
-    if form.is_valid():
-        try:
-            actions.ask_question(
-                challenge=challenge,
-                question=form.cleaned_data["question"],
-                organisation=organisation,
-                by=request.user,
-            )
-        except PortalError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Je vraag is gesteld. Het antwoord verschijnt op deze pagina."))
-    else:
-        messages.error(request, _("Schrijf je vraag."))
+    messages.success(request, _("Je vraag is gesteld. Het antwoord verschijnt op deze pagina."))
     return redirect(challenge)

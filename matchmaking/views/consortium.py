@@ -1,5 +1,6 @@
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -7,23 +8,45 @@ from django.views.decorators.http import require_http_methods, require_safe
 from matchmaking import matching, pages
 from matchmaking.actions import consortium as actions
 from matchmaking.actions.project import create_project
-from matchmaking.forms import ConsortiumForm, OfferForm, PartnerForm, ProjectForm
+from matchmaking.forms import ConsortiumForm, PartnerForm, ProjectForm
 from matchmaking.models import Challenge, Consortium, Offer, Partner, Project
-from matchmaking.permissions import can_see_amount, can_work_in
+from matchmaking.permissions import can_work_in, owns_challenge
+from matchmaking.registry import origins_of
 from matchmaking.steps import open_steps
 from members.permissions import team_only, viewer_of
 from scvl.access import signed_in
-from scvl.errors import NotAllowed, PortalError
+from scvl.errors import PortalError
+from scvl.periods import now
+
+PAGE = 20
 
 
 @require_safe
 @signed_in
 def consortium_list(request):
-    """The consortia one is in or asked for; all for the team."""
-    accepted = Count("partners", filter=Q(partners__state=Partner.State.ACCEPTED))
-    rows = Consortium.objects.visible_to(request.user).annotate(partner_count=accepted)
-    rows = rows.select_related("challenge", "call")
-    context = {"consortia": rows[:200], "is_team": viewer_of(request.user).is_team}
+    """The consortia one is in or asked for; all for the team. `stand` in the address."""
+    seen = Consortium.objects.visible_to(request.user)
+    state, unknown = request.GET.get("stand", ""), []
+    rows = seen
+    if state in Consortium.State.values:
+        rows = seen.filter(state=state)
+    elif state:
+        unknown, state = [state[:40]], ""
+    accepted = Count("partners", filter=Q(partners__state=Partner.State.ACCEPTED), distinct=True)
+    invited = Partner.objects.filter(
+        consortium=OuterRef("pk"),
+        state=Partner.State.INVITED,
+        organisation__in=viewer_of(request.user).organisation_ids,
+    )
+    rows = rows.annotate(partner_count=accepted, asks_me=Exists(invited))
+    rows = rows.select_related("challenge", "call").order_by("-asks_me", "-created_at", "-pk")
+    context = {
+        "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("pagina")),
+        "is_team": viewer_of(request.user).is_team,
+        "states": Consortium.State.choices,
+        "state": state,
+        "unknown": unknown,
+    }
     return render(request, "matchmaking/consortium_list.html", context)
 
 
@@ -31,7 +54,8 @@ def consortium_list(request):
 @team_only
 def consortium_create(request):
     """The team starts one, with itself as the process guide."""
-    challenge = Challenge.objects.filter(slug=request.GET.get("uitdaging", "")).first()
+    asked = request.GET.get("uitdaging", "").replace("\x00", "")
+    challenge = Challenge.objects.filter(slug=asked).first()
     initial = (
         {"challenge": challenge, "name": _("Consortium {title}").format(title=challenge.title)}
         if challenge
@@ -51,7 +75,7 @@ def consortium_create(request):
     )
 
 
-def _find(user, pk) -> Consortium:
+def find_consortium(user, pk) -> Consortium:
     rows = Consortium.objects.visible_to(user).select_related("challenge", "call", "process_guide")
     return get_object_or_404(rows, pk=pk)
 
@@ -60,35 +84,62 @@ def _find(user, pk) -> Consortium:
 @signed_in
 def consortium_detail(request, pk):
     """The workspace for who is in; name and partners for who asked and who is invited."""
-    consortium = _find(request.user, pk)
-    needs = matching.needs_of(consortium.challenge) if consortium.challenge_id else []
+    user, consortium = request.user, find_consortium(request.user, pk)
+    challenge = consortium.challenge
+    needs = matching.needs_of(challenge) if challenge else []
     coverage = pages.coverage_of(consortium, needs)
+    own = viewer_of(user).organisation_ids
+    stepped = [(letter, row, open_steps("partner", user, row)) for letter, row in coverage.partners]
+    asked = {
+        row.pk for _, row, _ in stepped if row.state == Partner.State.INVITED and row.organisation_id in own
+    }
     former = [Partner.State.DECLINED, Partner.State.LEFT, Partner.State.REPLACED]
-    offers = Offer.objects.listed_to(request.user).filter(consortium=consortium)
+    works, is_team = can_work_in(user, consortium), viewer_of(user).is_team
+    asks = challenge is not None and owns_challenge(user, challenge)
     context = {
         "consortium": consortium,
+        "sees_challenge": challenge and Challenge.objects.visible_to(user).filter(pk=challenge.pk).exists(),
         "needs": needs,
         "coverage": coverage,
-        "partners": [
-            (letter, row, open_steps("partner", request.user, row)) for letter, row in coverage.partners
-        ],
+        "partners": [(letter, row, [] if row.pk in asked else steps) for letter, row, steps in stepped],
+        "invitations": [(row, steps) for _, row, steps in stepped if row.pk in asked],
         "former": consortium.partners.filter(state__in=former).select_related("organisation"),
-        "works": can_work_in(request.user, consortium),
-        "is_team": viewer_of(request.user).is_team,
-        "buttons": open_steps("consortium", request.user, consortium),
-        "offers": [
-            (row, can_see_amount(request.user, row), open_steps("offerte", request.user, row))
-            for row in offers
-        ],
-        "projects": list(Project.objects.visible_to(request.user).filter(consortium=consortium)),
+        "works": works,
+        "is_team": is_team,
+        "can_offer": works and consortium.state == Consortium.State.FORMED and (challenge or consortium.call),
+        "opens_on": challenge.deadline_at if asks and not is_team and _is_ahead(challenge) else None,
+        "buttons": open_steps("consortium", user, consortium),
+        "offers": _offers(user, consortium, works),
+        "projects": list(Project.objects.visible_to(user).filter(consortium=consortium)),
+        "origins": origins_of(user, consortium) if works or is_team else [],
     }
     return render(request, "matchmaking/consortium_detail.html", context)
+
+
+def _is_ahead(challenge) -> bool:
+    """Until its term is over, who asks reads no offer (MODEL 2)."""
+    return challenge.deadline_at is not None and challenge.deadline_at > now()
+
+
+def _offers(user, consortium, works):
+    """What one may know of each offer: (offer, whether with amount and file, steps, whether one may change it)."""
+    seen = set(Offer.objects.visible_to(user).filter(consortium=consortium).values_list("pk", flat=True))
+    rows = Offer.objects.listed_to(user).filter(consortium=consortium)
+    return [
+        (
+            row,
+            row.pk in seen,
+            open_steps("offerte", user, row),
+            works and row.state == Offer.State.DRAFT,
+        )
+        for row in rows
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @team_only
 def partner_create(request, pk):
-    consortium = _find(request.user, pk)
+    consortium = find_consortium(request.user, pk)
     form = PartnerForm(request.POST or None, consortium=consortium)
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,32 +154,10 @@ def partner_create(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def offer_create(request, pk):
-    """A partner or the process guide writes the offer."""
-    consortium = _find(request.user, pk)
-    if not can_work_in(request.user, consortium):
-        raise NotAllowed(_("Alleen partners van dit consortium maken een offerte."))
-    form = OfferForm(
-        request.POST or None, initial={"title": _("Offerte {name}").format(name=consortium.name)}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.create_offer(consortium=consortium, by=request.user, **form.cleaned_data)
-        except PortalError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("De offerte is bewaard. Dien ze in als ze klaar is."))
-            return redirect(consortium)
-    context = {"form": form, "consortium": consortium}
-    return render(request, "matchmaking/offer_form.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 @team_only
 def project_create(request, pk):
     """What an approved offer, or the consortium itself, leads to."""
-    consortium = _find(request.user, pk)
+    consortium = find_consortium(request.user, pk)
     offer = consortium.offers.filter(state=Offer.State.APPROVED).order_by("-decided_on").first()
     initial = {"title": consortium.challenge.title if consortium.challenge_id else consortium.name}
     form = ProjectForm(request.POST or None, initial=initial)

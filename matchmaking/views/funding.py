@@ -1,18 +1,25 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from matchmaking.actions.funding import create_application
+from matchmaking import pages
+from matchmaking.actions.funding import create_application, update_application
 from matchmaking.calendar import calendar_of_calls
 from matchmaking.forms import ApplicationForm
-from matchmaking.models import Call, FundingApplication, FundingProgramme
+from matchmaking.models import Call, Challenge, FundingApplication, FundingProgramme
 from matchmaking.permissions import can_put_challenge
+from matchmaking.registry import origins_of
 from matchmaking.steps import open_steps
+from members.permissions import viewer_of
 from scvl.access import access_rule, public, signed_in
-from scvl.errors import PortalError
+from scvl.errors import InvalidTransition, PortalError
 from scvl.periods import now
+
+PAGE = 25
 
 governments_only = access_rule("governments", can_put_challenge)
 
@@ -20,38 +27,52 @@ governments_only = access_rule("governments", can_put_challenge)
 @public
 @require_safe
 def call_list(request):
-    """Open calls by deadline, and the programmes; `soort` and `voorbij` in the address."""
-    rows = Call.objects.visible_to(request.user).select_related("programme")
-    kind, past = request.GET.get("soort", ""), bool(request.GET.get("voorbij"))
-    unknown = [] if kind in ("", *Call.Kind.values) else [kind[:40]]
+    """Open calls by deadline, and the programmes; `soort`, `programma` and `voorbij` in the address."""
+    programmes = {row.code: row for row in FundingProgramme.objects.all()}
+    kind, code, past = (request.GET.get(name, "") for name in ("soort", "programma", "voorbij"))
+    rows, unknown = Call.objects.visible_to(request.user).select_related("programme"), []
     if kind in Call.Kind.values:
         rows = rows.filter(kind=kind)
-    shown = rows.filter(deadline_at__lte=now()).order_by("-deadline_at") if past else rows.open()
-    coming = (
-        [] if past else [row for row in rows.exclude(pk__in=rows.open().values("pk")) if not _is_past(row)]
-    )
+    elif kind:
+        unknown.append(kind[:40])
+    if code in programmes:
+        rows = rows.filter(programme=programmes[code])
+    elif code:
+        unknown.append(code[:40])
+    shown = rows.closed().order_by("-deadline_at", "-pk") if past else rows.open()
+    page = Paginator(shown, PAGE).get_page(request.GET.get("pagina"))
+    for row in page.object_list:
+        row.left = pages.countdown(row.deadline_at) if row.deadline_at else ""
     context = {
-        "calls": shown[:100],
-        "coming": coming[:50],
-        "past": past,
+        "page_of_rows": page,
+        "coming": [] if past else rows.coming()[:50],
+        "past": bool(past),
         "kinds": Call.Kind.choices,
         "kind": kind if kind in Call.Kind.values else "",
+        "programme": programmes.get(code),
         "unknown": unknown,
-        "programmes": FundingProgramme.objects.all(),
+        "programmes": programmes.values(),
+        "can_apply": can_put_challenge(request.user),
     }
     return render(request, "matchmaking/call_list.html", context)
-
-
-def _is_past(call) -> bool:
-    return call.deadline_at is not None and call.deadline_at <= now()
 
 
 @public
 @require_safe
 def call_detail(request, pk):
+    """A call with its dates, and for governments the way to note an application."""
     call = get_object_or_404(Call.objects.visible_to(request.user).select_related("programme"), pk=pk)
-    days = (call.deadline_at - now()).days if call.deadline_at else None
-    context = {"call": call, "days": days, "is_past": _is_past(call)}
+    is_past = call.deadline_at is not None and call.deadline_at <= now()
+    applications = FundingApplication.objects.visible_to(request.user).filter(call=call)
+    challenges = Challenge.objects.visible_to(request.user).filter(call=call)
+    context = {
+        "call": call,
+        "is_past": is_past,
+        "left": pages.countdown(call.deadline_at) if call.deadline_at else "",
+        "challenges": challenges,
+        "applications": applications if request.user.is_authenticated else [],
+        "can_apply": not is_past and can_put_challenge(request.user),
+    }
     return render(request, "matchmaking/call_detail.html", context)
 
 
@@ -79,34 +100,90 @@ def _file(data, name):
 @require_safe
 @signed_in
 def application_list(request):
-    """The project applications of one's own governments; all for the team."""
+    """The project applications of one's own governments; all for the team. `stand` in the address."""
     rows = FundingApplication.objects.visible_to(request.user).select_related("programme", "call")
-    rows = rows.prefetch_related("applicants__organisation")[:300]
+    state, unknown = request.GET.get("stand", ""), []
+    if state in FundingApplication.State.values:
+        rows = rows.filter(state=state)
+    elif state:
+        unknown, state = [state[:40]], ""
+    rows = rows.prefetch_related("applicants__organisation")
     context = {
-        "rows": [(row, open_steps("aanvraag", request.user, row)) for row in rows],
+        "page_of_rows": Paginator(rows, PAGE).get_page(request.GET.get("pagina")),
+        "states": FundingApplication.State.choices,
+        "state": state,
+        "unknown": unknown,
         "can_add": can_put_challenge(request.user),
     }
     return render(request, "matchmaking/application_list.html", context)
 
 
+def _find(user, pk) -> FundingApplication:
+    rows = FundingApplication.objects.visible_to(user)
+    rows = rows.select_related("programme", "call", "challenge", "resubmission_of")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@signed_in
+def application_detail(request, pk):
+    """An application with its steps, and the activities that led to it."""
+    application = _find(request.user, pk)
+    steps = open_steps("aanvraag", request.user, application)
+    context = {
+        "application": application,
+        "applicants": application.applicants.select_related("organisation").order_by("-is_lead", "pk"),
+        "origins": origins_of(request.user, application),
+        "resubmissions": application.resubmissions.all(),
+        "buttons": steps,
+        "can_edit": bool(steps) and application.state == FundingApplication.State.DRAFT,
+        "is_team": viewer_of(request.user).is_team,
+    }
+    return render(request, "matchmaking/application_detail.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @governments_only
 def application_create(request):
-    call = (
-        Call.objects.filter(pk=request.GET["oproep"]).first()
-        if request.GET.get("oproep", "").isdecimal()
-        else None
-    )
-    initial = {"call": call, "programme": call.programme} if call else {}
+    """A draft, of a call where `oproep` in the address names one."""
+    asked = request.GET.get("oproep", "")
+    call = Call.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    initial = {"call": call, "programme": call.programme, "title": call.title[:200]} if call else {}
     form = ApplicationForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            create_application(by=request.user, **form.cleaned_data)
+            row = create_application(by=request.user, **form.cleaned_data)
         except PortalError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("De aanvraag is bewaard. Zet ze op ingediend zodra ze weg is."))
-            return redirect("matchmaking:application-list")
-    return render(
-        request, "matchmaking/application_form.html", {"form": form}, status=422 if form.errors else 200
-    )
+            return redirect(row)
+    return _form_page(request, form, _("Noteer een projectaanvraag"), reverse("matchmaking:application-list"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def application_update(request, pk):
+    """A draft; what was handed in stays, a resubmission is a new one."""
+    application = _find(request.user, pk)
+    if application.state != FundingApplication.State.DRAFT:
+        raise InvalidTransition
+    names = ("title", "programme", "call", "challenge", "amount_requested", "resubmission_of")
+    initial = {name: getattr(application, name) for name in names}
+    rows = application.applicants.order_by("-is_lead", "pk")
+    initial["applicants"] = list(rows.values_list("organisation_id", flat=True))
+    form = ApplicationForm(request.POST or None, user=request.user, application=application, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_application(application=application, by=request.user, **form.cleaned_data)
+        except PortalError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Bewaard."))
+            return redirect(application)
+    return _form_page(request, form, application.title, application.get_absolute_url())
+
+
+def _form_page(request, form, heading, back):
+    context = {"form": form, "heading": heading, "back": back}
+    return render(request, "matchmaking/application_form.html", context, status=422 if form.errors else 200)

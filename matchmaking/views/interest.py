@@ -9,10 +9,9 @@ from matchmaking.actions.interest import show_interest
 from matchmaking.forms import InterestForm
 from matchmaking.models import Interest
 from matchmaking.permissions import can_see_ranking, can_see_whole, can_show_interest
-from matchmaking.steps import open_steps
+from matchmaking.steps import open_steps, speakers
 from matchmaking.views.challenge import find_challenge
 from members.models import Organisation
-from members.permissions import viewer_of
 from scvl.access import signed_in
 from scvl.errors import NotAllowed, PortalError
 
@@ -24,10 +23,10 @@ def interest_create(request, slug):
     challenge = find_challenge(request.user, slug)
     if not can_see_whole(request.user, challenge):
         raise NotAllowed(_("Alleen leden lezen deze uitdaging helemaal."))
-    own = Organisation.objects.filter(pk__in=viewer_of(request.user).organisation_ids).order_by("name")
-    decisions = [(row, can_show_interest(row, challenge)) for row in own]
-    allowed = own.filter(pk__in=[row.pk for row, decision in decisions if decision.allowed])
-    if not allowed:
+    decisions = [(row, can_show_interest(row, challenge)) for row in speakers(request.user)]
+    may = [row.pk for row, decision in decisions if decision.allowed]
+    allowed = Organisation.objects.filter(pk__in=may).order_by("name")
+    if not may:
         raise NotAllowed(next((decision.reason for _row, decision in decisions), None))
     form = InterestForm(request.POST or None, challenge=challenge, organisations=allowed)
     if request.method == "POST" and form.is_valid():

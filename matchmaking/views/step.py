@@ -1,13 +1,10 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from matchmaking.forms import StepForm
-from matchmaking.steps import KINDS
-from members.models import Organisation
-from members.permissions import viewer_of
+from matchmaking.steps import KINDS, speakers
 from scvl.access import signed_in
 from scvl.errors import InvalidTransition, NotAllowed, PortalError
 from scvl.periods import local_today
@@ -28,22 +25,17 @@ def step_take(request, kind, pk, code):
         raise NotAllowed
     if step.states and row.state not in step.states:
         raise InvalidTransition
-    form = StepForm(request.POST or None, names=step.asks, initial={"day": local_today()})
-    if request.method == "POST" and (form.is_valid() or not step.asks):
+    voices = speakers(request.user, found.sides(row))
+    asked = {"names": step.asks, "row": row, "voices": voices}
+    bound = request.POST if request.method == "POST" else None
+    form = StepForm(bound, initial={"day": local_today()}, **asked)
+    if request.method == "POST" and form.is_valid():
         try:
-            step.take(row, request.user, _as_organisation(request.user), **getattr(form, "cleaned_data", {}))
+            step.take(row, request.user, form.speaker(), **form.answers())
         except PortalError as error:
-            form = StepForm(request.POST, names=step.asks)
-            form.is_valid()
             form.add_error(None, error.message)
         else:
-            messages.success(request, _("{label}: gedaan.").format(label=step.label))
-            return redirect(found.page(row))
-    context = {"step": step, "row": row, "form": form, "kind": kind, "back": found.page(row)}
+            messages.success(request, step.done)
+            return redirect(found.page(request.user, row))
+    context = {"step": step, "row": row, "form": form, "kind": kind, "back": found.page(request.user, row)}
     return render(request, "matchmaking/step.html", context, status=422 if form.errors else 200)
-
-
-def _as_organisation(user):
-    """The organisation that a person of just one speaks for; none for the team."""
-    ids = viewer_of(user).organisation_ids
-    return Organisation.objects.get(pk=next(iter(ids))) if len(ids) == 1 else None

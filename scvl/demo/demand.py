@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from matchmaking.actions import challenge as challenges
 from matchmaking.actions import consortium as consortia
 from matchmaking.actions import funding, idea, project
+from matchmaking.actions import offer as offers
 from matchmaking.actions.interest import decline_interest, shortlist_interest, show_interest
 from matchmaking.forms import end_of_day
 from matchmaking.models import Challenge, FundingProgramme, Partner, ProcurementRoute, Project
@@ -204,26 +205,24 @@ def _offer(world, row, city, group, day) -> None:
     if not _in(day, world):
         return
     with pinned(at_noon(day)):
-        offer = consortia.create_offer(
+        offer = offers.create_offer(
             consortium=group,
             title=f"Offerte {row.title.lower()}"[:200],
             amount=world.dice.randrange(30, 240) * 1000,
             by=world.team,
         )
-        consortia.submit_offer(offer=offer, by=world.team)
+        offers.submit_offer(offer=offer, by=world.team)
     decided = day + timedelta(days=40)
     if not _in(decided, world):
         return
     with pinned(at_noon(decided)):
         if world.dice.random() < 0.45:
-            consortia.refuse_offer(
-                offer=offer, by=world.team, as_organisation=city, remark="Boven het budget."
-            )
+            offers.refuse_offer(offer=offer, by=world.team, as_organisation=city, remark="Boven het budget.")
             challenges.close_challenge(
                 challenge=row, by=world.team, reason="Geen offerte paste in het budget."
             )
             return
-        consortia.approve_offer(offer=offer, by=world.team, as_organisation=city)
+        offers.approve_offer(offer=offer, by=world.team, as_organisation=city)
         challenges.award_challenge(challenge=row, by=world.team, as_organisation=city)
     _build(world, row, group, offer, decided + timedelta(days=10))
 

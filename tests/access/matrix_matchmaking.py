@@ -17,7 +17,7 @@ GET  matchmaking:need-create        draft_challenge         302      404        
 GET  matchmaking:need-update        draft_need              302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
 GET  matchmaking:need-update        gone_need               302      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
 POST matchmaking:need-delete        draft_need              302      404        404     404      404        404        404       404       302   404         404      404   404      404       404    404
-POST matchmaking:question-create    question                302      404        302     302      302        302        302       404       302   302         302      403   403      302       302    404
+POST matchmaking:question-create    question                302      404        302     302      302        302        302       404       403   302         302      403   403      302       302    404
 GET  matchmaking:interest-create    public_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
 GET  matchmaking:interest-create    teaser_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
 GET  matchmaking:interest-list      public_challenge        302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
@@ -26,6 +26,8 @@ GET  matchmaking:consortium-create  nothing_asked           302      403        
 GET  matchmaking:consortium-detail  consortium              302      404        404     200      200        200        404       404       200   200         404      200   200      404       404    404
 GET  matchmaking:partner-create     consortium              302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:offer-create       consortium              302      404        404     403      403        200        404       404       403   200         404      403   403      404       404    404
+GET  matchmaking:offer-update       draft_offer             302      404        404     403      403        200        404       404       403   200         404      403   403      404       404    404
+GET  matchmaking:offer-update       handed_in_offer         302      404        404     403      403        409        404       404       403   409         404      403   403      404       404    404
 GET  matchmaking:project-create     consortium              302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:project-list       nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:project-detail     public_project          200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
@@ -36,14 +38,20 @@ GET  matchmaking:call-detail        a_call                  200      200        
 GET  matchmaking:call-calendar      a_call                  200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:application-list   nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:application-create nothing_asked           302      403        403     403      403        403        403       403       200   403         403      200   200      403       403    403
+GET  matchmaking:application-detail funding_application     302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:application-update funding_application     302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
 GET  matchmaking:idea-list          nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:idea-create        nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  matchmaking:idea-detail        an_idea                 302      404        404     200      200        404        404       404       404   404         404      200   200      404       404    404
 GET  matchmaking:step               step_not_now            302      404        404     404      404        404        404       404       409   404         404      409   409      404       404    404
 GET  matchmaking:step               step_close              302      403        403     403      403        403        403       403       200   403         403      200   200      403       403    403
 GET  matchmaking:step               step_publish            302      404        404     404      404        404        404       404       403   404         404      200   200      404       404    404
 GET  matchmaking:step               step_unknown            302      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
 GET  matchmaking:step               step_interest           302      404        404     403      403        404        404       404       403   404         404      200   200      404       404    404
 GET  matchmaking:step               step_partner            302      404        404     200      200        403        404       404       403   403         404      403   403      404       404    404
+GET  matchmaking:step               step_invitation         302      404        404     403      403        403        404       404       403   403         404      200   200      404       404    404
+GET  matchmaking:step               step_replace            302      404        404     403      403        403        404       404       403   403         404      200   200      404       404    404
+GET  matchmaking:step               step_leave              302      404        404     403      403        200        404       404       403   403         404      403   403      404       404    404
 GET  matchmaking:step               step_offer              302      404        404     404      404        403        404       404       200   403         404      200   200      404       404    404
 GET  matchmaking:step               step_application        302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
 GET  matchmaking:step               step_idea               302      404        404     403      403        404        404       404       404   404         404      200   200      404       404    404
@@ -111,6 +119,43 @@ def consortium(cast, person):
     return {"pk": _consortium(cast).pk}, {}
 
 
+def _offer(cast, state):
+    """Of the consortium's partners; one a test."""
+    group = _consortium(cast)
+    return Offer.objects.filter(consortium=group).first() or factories.OfferFactory(
+        consortium=group, challenge=group.challenge, state=state
+    )
+
+
+def draft_offer(cast, person):
+    row = _offer(cast, "draft")
+    return {"pk": row.consortium_id, "offer_pk": row.pk}, {}
+
+
+def handed_in_offer(cast, person):
+    row = _offer(cast, "submitted")
+    return {"pk": row.consortium_id, "offer_pk": row.pk}, {}
+
+
+def _application(cast):
+    found = cast.organisation_of["city"].funding_applications.first()
+    if found is None:
+        found = factories.FundingApplicantFactory(organisation=cast.organisation_of["city"], is_lead=True)
+    return found.application
+
+
+def funding_application(cast, person):
+    return {"pk": _application(cast).pk}, {}
+
+
+def _idea(cast):
+    return Idea.objects.first() or factories.IdeaFactory(initiated_by=cast.organisation_of["connect"])
+
+
+def an_idea(cast, person):
+    return {"pk": _idea(cast).pk}, {}
+
+
 def _step(kind, row, code):
     return {"kind": kind, "pk": row.pk, "code": code}, {}
 
@@ -143,24 +188,28 @@ def step_partner(cast, person):
     return _step("partner", _consortium(cast).partners.get(state="invited"), "weigeren")
 
 
+def step_invitation(cast, person):
+    return _step("partner", _consortium(cast).partners.get(state="invited"), "terugtrekken")
+
+
+def step_replace(cast, person):
+    return _step("partner", _consortium(cast).partners.get(role="lead"), "vervangen")
+
+
+def step_leave(cast, person):
+    return _step("partner", _consortium(cast).partners.get(role="lead"), "vertrekken")
+
+
 def step_offer(cast, person):
-    group = _consortium(cast)
-    row = Offer.objects.filter(consortium=group).first() or factories.OfferFactory(
-        consortium=group, challenge=group.challenge, state="submitted"
-    )
-    return _step("offerte", row, "goedkeuren")
+    return _step("offerte", _offer(cast, "submitted"), "goedkeuren")
 
 
 def step_application(cast, person):
-    row = cast.organisation_of["city"].funding_applications.first()
-    if row is None:
-        row = factories.FundingApplicantFactory(organisation=cast.organisation_of["city"], is_lead=True)
-    return _step("aanvraag", row.application, "indienen")
+    return _step("aanvraag", _application(cast), "indienen")
 
 
 def step_idea(cast, person):
-    row = Idea.objects.first() or factories.IdeaFactory(initiated_by=cast.organisation_of["connect"])
-    return _step("idee", row, "parkeren")
+    return _step("idee", _idea(cast), "parkeren")
 
 
 def public_project(cast, person):
@@ -198,6 +247,13 @@ OBJECTS = {
         step_unknown,
         step_interest,
         step_partner,
+        draft_offer,
+        handed_in_offer,
+        funding_application,
+        an_idea,
+        step_invitation,
+        step_replace,
+        step_leave,
         step_offer,
         step_application,
         step_idea,

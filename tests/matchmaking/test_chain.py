@@ -7,6 +7,7 @@ import pytest
 from matchmaking.actions import challenge as challenges
 from matchmaking.actions import consortium as consortia
 from matchmaking.actions import funding, idea, project
+from matchmaking.actions import offer as offers
 from matchmaking.actions.interest import (
     decline_interest,
     shortlist_interest,
@@ -81,9 +82,9 @@ def test_the_whole_chain_leaves_a_date_at_each_step(cast, city):
     shortlist_interest(interest=interest, by=cast.team, reason="Past")
     challenges.start_matching(challenge=row, by=cast.team)
     group = formed(cast, row)
-    offer = consortia.create_offer(consortium=group, title="Offerte", amount=90000, by=cast.cultivate)
-    consortia.submit_offer(offer=offer, by=cast.cultivate)
-    consortia.approve_offer(offer=offer, by=cast.city, as_organisation=city)
+    offer = offers.create_offer(consortium=group, title="Offerte", amount=90000, by=cast.cultivate)
+    offers.submit_offer(offer=offer, by=cast.cultivate)
+    offers.approve_offer(offer=offer, by=cast.city, as_organisation=city)
     challenges.award_challenge(challenge=row, by=cast.city, as_organisation=city)
     poc = project.create_project(title="Proef", kind="proof_of_concept", offer=offer, by=cast.team)
     project.start_project(project=poc, by=cast.team)
@@ -345,34 +346,34 @@ def test_an_offer_comes_from_a_formed_consortium_with_an_amount(cast):
     row = published(cast)
     forming = consortia.create_consortium(name="Los", challenge=row, by=cast.team)
     with pytest.raises(InvalidInput, match="Vorm eerst"):
-        consortia.create_offer(consortium=forming, title="X", by=cast.cultivate)
-    offer = consortia.create_offer(consortium=formed(cast, row), title="X", by=cast.cultivate)
+        offers.create_offer(consortium=forming, title="X", by=cast.cultivate)
+    offer = offers.create_offer(consortium=formed(cast, row), title="X", by=cast.cultivate)
     with pytest.raises(InvalidInput, match="bedrag"):
-        consortia.submit_offer(offer=offer, by=cast.cultivate)
+        offers.submit_offer(offer=offer, by=cast.cultivate)
     assert offer.state == "draft"
 
 
 def test_the_mail_about_an_offer_does_not_say_for_how_much(cast):
-    offer = consortia.create_offer(
+    offer = offers.create_offer(
         consortium=formed(cast, published(cast)), title="X", amount=91234, by=cast.cultivate
     )
     Outbox.objects.all().delete()
-    consortia.submit_offer(offer=offer, by=cast.cultivate)
+    offers.submit_offer(offer=offer, by=cast.cultivate)
     texts = [mail.payload["text"] + mail.payload["html"] for mail in Outbox.objects.all()]
     assert len(texts) == 2
     assert not any("91234" in text or "91.234" in text for text in texts)
 
 
 def test_a_decision_comes_after_the_offer_and_only_once(cast):
-    offer = consortia.create_offer(
+    offer = offers.create_offer(
         consortium=formed(cast, published(cast)), title="X", amount=1, by=cast.cultivate
     )
-    consortia.submit_offer(offer=offer, by=cast.cultivate)
+    offers.submit_offer(offer=offer, by=cast.cultivate)
     with pytest.raises(InvalidInput, match="op of na de dag van indienen"):
-        consortia.approve_offer(offer=offer, by=cast.city, on=local_today() - timedelta(days=1))
-    consortia.refuse_offer(offer=offer, by=cast.city, remark="Te duur")
+        offers.approve_offer(offer=offer, by=cast.city, on=local_today() - timedelta(days=1))
+    offers.refuse_offer(offer=offer, by=cast.city, remark="Te duur")
     with pytest.raises(InvalidTransition):
-        consortia.approve_offer(offer=offer, by=cast.city)
+        offers.approve_offer(offer=offer, by=cast.city)
 
 
 # --- Projects, applications, ideas ------------------------------------------------------------------------

@@ -1,0 +1,50 @@
+"""What this app shows of demand and supply on a person's own overview, and what they get of it in their export."""
+
+from django.db.models import Q
+
+from matchmaking.models import Challenge, Consortium, Idea, Interest, Partner
+from matchmaking.permissions import can_put_challenge
+from members.permissions import viewer_of
+from members.registry import Part, register_export, register_overview_card
+
+SHOWN = 5
+OVER = (Challenge.State.REALISED, Challenge.State.CLOSED)
+
+
+def my_demand(request):
+    """Invitations that wait, one's own challenges and interest that still run, and one's consortia; nothing for
+    somebody of no organisation.
+    """
+    ids = viewer_of(request.user).organisation_ids
+    if not ids:
+        return None
+    challenges = Challenge.objects.owned_by(ids).exclude(state__in=OVER).order_by("-updated_at", "-pk")
+    interests = Interest.objects.filter(organisation__in=ids).exclude(state=Interest.State.WITHDRAWN)
+    interests = interests.exclude(challenge__state__in=OVER).select_related("challenge", "organisation")
+    partners = Partner.objects.filter(organisation__in=ids).exclude(
+        consortium__state=Consortium.State.DISSOLVED
+    )
+    partners = partners.filter(Q(state=Partner.State.INVITED) | Q(state=Partner.State.ACCEPTED))
+    partners = list(partners.select_related("consortium__challenge", "organisation").order_by("-pk"))
+    context = {
+        "invited": [row for row in partners if row.state == Partner.State.INVITED],
+        "partners": [row for row in partners if row.state == Partner.State.ACCEPTED][:SHOWN],
+        "challenges": list(challenges[:SHOWN]),
+        "interests": list(interests.order_by("-shown_on", "-pk")[:SHOWN]),
+        "can_put": can_put_challenge(request.user),
+    }
+    return Part("matchmaking/_my_demand.html", context)
+
+
+def ideas_of(user) -> list[dict]:
+    """The ideas that a person brought."""
+    rows = Idea.objects.filter(contact__user=user).order_by("noted_on", "pk")
+    return [
+        {"title": row.title, "text": row.text, "noted_on": row.noted_on.isoformat(), "state": row.state}
+        for row in rows
+    ]
+
+
+def register() -> None:
+    register_overview_card(my_demand)
+    register_export("ideeën", ideas_of)

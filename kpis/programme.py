@@ -74,14 +74,17 @@ def risk_section(user) -> Section | None:
     items = []
     for row in rows[:MAX_ROWS]:
         url = reverse("kpis:kpi-detail", kwargs={"year": year.number, "number": row.number})
-        known = words_of([row.status.word, _("verwacht {n}").format(n=number(row.forecast))])
-        items.append(Item(f"{row.number}. {row.kpi.name}", url, known, None, _("Bekijk de rijen"), url))
+        of_target = _("{actual} van {target}")
+        words = of_target.format(actual=number(row.value), target=number(row.target))
+        ahead = of_target.format(actual=number(row.forecast), target=number(row.target))
+        known = words_of([words, str(row.status.word).lower()])
+        items.append(Item(f"{row.number}. {row.kpi.name}", url, known, ahead, _("Bekijk de rijen"), url))
     if not items:
         return None
     return Section(
         title=_("KPI's die aandacht vragen"),
         heading=_("KPI"),
-        on_heading="",
+        on_heading=_("Verwacht"),
         count=len(rows),
         items=items,
         url=reverse("kpis:kpi-list"),

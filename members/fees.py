@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from members.enums import Kind
-from members.models import FeeSchedule
+from members.models import FeeSchedule, SizeBand
 from scvl.periods import local_today
 
 
@@ -34,6 +34,21 @@ def fee_table() -> FeeTable:
         for label, band in zip(labels, ordered_bands, strict=True)
     ]
     return FeeTable([tier.name for tier in ordered_tiers], rows)
+
+
+def other_fees() -> list[tuple[str, Decimal]]:
+    """Pairs (kind, yearly fee in euro without VAT) of the kinds that are asked no tier; the newest where there are more."""
+    rows = FeeSchedule.objects.valid(local_today()).exclude(kind=Kind.COMPANY)
+    newest: dict[str, Decimal] = {}
+    for kind, amount in rows.values_list("kind", "amount"):
+        newest.setdefault(kind, amount)
+    return [(kind.label, newest[kind]) for kind in Kind if kind in newest]
+
+
+def size_labels() -> dict[int, str]:
+    """The label of each size band by its id: '10 tot 49'."""
+    bands = list(SizeBand.objects.order_by("sequence"))
+    return dict(zip([band.pk for band in bands], band_labels(bands), strict=True))
 
 
 def band_labels(bands) -> list[str]:

@@ -1,7 +1,11 @@
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from members.conduct import VERSION
 from members.enums import Kind
+from members.fees import size_labels
 from members.identifiers import clean_enterprise_number
 from members.models import Capability, Domain, Layer, Municipality, Offering, Organisation, SizeBand, Tier
 
@@ -42,6 +46,9 @@ class NamedChoices(forms.ModelMultipleChoiceField):
 class ApplicationForm(forms.Form):
     """Asking to join, for an organisation that may have no account yet."""
 
+    # What is asked of some kinds only says so in its hint, not that it is optional.
+    CONDITIONAL = ("enterprise_number", "municipality", "tier", "size_band")
+
     kind = forms.ChoiceField(label=_("Wat voor organisatie?"), choices=Kind.choices, widget=forms.RadioSelect)
     organisation_name = forms.CharField(label=_("Naam van de organisatie"), max_length=200)
     enterprise_number = forms.CharField(
@@ -54,19 +61,22 @@ class ApplicationForm(forms.Form):
         Municipality.objects.filter(merged_into__isnull=True),
         label=_("Gemeente"),
         required=False,
-        help_text=_("Verplicht voor een stad of gemeente."),
+        empty_label=_("Kies een gemeente"),
+        help_text=_("Verplicht voor een overheid."),
     )
     tier = forms.ModelChoiceField(
         Tier.objects.order_by("rank"),
         label=_("Niveau"),
         required=False,
+        empty_label=_("Kies een niveau"),
         help_text=_("Alleen voor bedrijven."),
     )
     size_band = forms.ModelChoiceField(
         SizeBand.objects.order_by("sequence"),
         label=_("Aantal medewerkers"),
         required=False,
-        help_text=_("Alleen voor bedrijven."),
+        empty_label=_("Kies een grootte"),
+        help_text=_("Alleen voor bedrijven. Dit bepaalt mee de prijs."),
     )
     contact_name = forms.CharField(
         label=_("Je naam"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -82,6 +92,21 @@ class ApplicationForm(forms.Form):
     )
     conduct = forms.BooleanField(label=_("Ik aanvaard de gedragscode namens mijn organisatie"))
     website = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.CONDITIONAL:
+            self.fields[name].is_conditional = True
+        for name in ("tier", "size_band"):
+            self.fields[name].only_for = Kind.COMPANY.value
+        sizes = size_labels()
+        self.fields["size_band"].label_from_instance = lambda row: sizes[row.pk]
+        self.fields["conduct"].help_text = format_html(
+            '<a href="{}">{}</a> ({})',
+            reverse("members:conduct"),
+            _("Lees de gedragscode"),
+            _("versie {version}").format(version=VERSION),
+        )
 
     def clean_enterprise_number(self):
         text = self.cleaned_data["enterprise_number"].strip()

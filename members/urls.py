@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from members.views import application, my, organisation, person, profile
+from members.views import application, my, organisation, person, profile, worklist
 
 app_name = "members"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         application.application_refuse,
         name="application-refuse",
     ),
+    path(_("werklijst/profielen/<int:pk>/vragen/"), worklist.profile_ask, name="profile-ask"),
     path(_("mijn/organisatie/"), profile.organisation_mine, name="organisation-mine"),
     path(_("mijn/organisatie/<slug:slug>/"), profile.organisation_update, name="organisation-update"),
     path(

@@ -8,24 +8,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from scvl.models import Outbox
+from scvl.wording import short_date
 
 MAX_ROWS = 10
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits. `known` is what we know of it; `on` since when, or until when.
+    """One thing that waits. `known` is what we know of it; `on` since when, or until when, or a few words.
 
-    The action is a link (`action_url`), or a button where `fields` (the hidden fields of its form) is given.
+    The action is a link (`action_url`), or a button where `fields` (the hidden fields of its form) is given; `confirm`
+    is what the button asks first.
     """
 
     label: str
     url: str = ""
     known: str = ""
-    on: date | datetime | None = None
+    on: date | datetime | str | None = None
     action: str = ""
     action_url: str = ""
     fields: dict | None = None
+    confirm: str = ""
+
+    @property
+    def on_words(self) -> str:
+        return self.on if isinstance(self.on, str) else short_date(self.on)
 
 
 @dataclass(frozen=True)
@@ -44,17 +51,21 @@ class Section:
         return self.count - len(self.items)
 
 
-_builders: dict[str, Callable] = {}
+_builders: dict[str, tuple[int, Callable]] = {}
 
 
-def register_worklist(name: str, build: Callable) -> None:
-    """`build(user) -> Section | None`, in a bounded number of queries. `name` is its anchor on the page."""
-    _builders[name] = build
+def register_worklist(name: str, build: Callable, *, place: int = 50) -> None:
+    """`build(user) -> Section | None`, in a bounded number of queries. `name` is its anchor on the page.
+
+    Kinds stand by `place`, then in the order of registering: what others wait for first, upkeep last.
+    """
+    _builders[name] = (place, build)
 
 
 def worklist(user) -> dict[str, Section]:
-    """What waits, by the name of its kind, in the order of registering."""
-    built = {name: build(user) for name, build in _builders.items()}
+    """What waits, by the name of its kind, in the order of their places."""
+    ordered = sorted(_builders.items(), key=lambda pair: pair[1][0])
+    built = {name: build(user) for name, (_place, build) in ordered}
     return {name: section for name, section in built.items() if section and section.count}
 
 

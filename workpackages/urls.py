@@ -1,7 +1,17 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from workpackages.views import activity, article, edition, guest, newsletter, programme, registration, report
+from workpackages.views import (
+    activity,
+    article,
+    edition,
+    guest,
+    newsletter,
+    programme,
+    registration,
+    report,
+    worklist,
+)
 
 app_name = "workpackages"
 urlpatterns = [
@@ -46,6 +56,7 @@ urlpatterns = [
     path(_("rapporten/<int:pk>/verversen/"), report.report_refresh, name="report-refresh"),
     path(_("rapporten/<int:pk>/definitief/"), report.report_finalise, name="report-finalise"),
     path(_("rapporten/<int:pk>/verbeteren/"), report.report_correct, name="report-correct"),
+    path(_("werklijst/activiteiten/<int:pk>/gehouden/"), worklist.activity_hold, name="activity-hold"),
     path(_("werklijst/gasten/<int:pk>/"), guest.guest_detail, name="guest-detail"),
     path(_("werklijst/gasten/<int:pk>/koppelen/"), guest.guest_link, name="guest-link"),
 ]

@@ -20,14 +20,20 @@ def unconfirmed_section(user) -> Section | None:
     rows = Activity.objects.unconfirmed().annotate(there=Count("registrations", filter=there))
 
     def show(row: Activity) -> Item:
-        address = reverse("admin:workpackages_activity_change", args=[row.pk])
-        known = (
-            ngettext("{n} aanwezige aangevinkt", "{n} aanwezigen aangevinkt", row.there).format(n=row.there)
-            if row.there
-            else _("nog niemand aangevinkt")
-        )
+        if not row.there:
+            address = reverse("admin:workpackages_activity_change", args=[row.pk])
+            known, action = _("nog niemand aangevinkt"), _("Vink aan wie er was")
+            return Item(row.title, row.get_absolute_url(), known, row.starts_at, action, address)
+        known = ngettext("{n} aanwezige aangevinkt", "{n} aanwezigen aangevinkt", row.there)
         return Item(
-            row.title, row.get_absolute_url(), known, row.starts_at, _("Bevestig als gehouden"), address
+            label=row.title,
+            url=row.get_absolute_url(),
+            known=known.format(n=row.there),
+            on=row.starts_at,
+            action=_("Bevestig als gehouden"),
+            action_url=reverse("workpackages:activity-hold", args=[row.pk]),
+            fields={},
+            confirm=_("Vond deze activiteit plaats? Daarna telt ze mee, en dat draai je niet terug."),
         )
 
     return section(

@@ -2,19 +2,23 @@ from django.contrib import messages
 from django.db.models import Case, IntegerField, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.actions import application as actions
 from members.conduct import RULES, VERSION
+from members.enums import TierCode
+from members.fees import other_fees, size_labels
 from members.forms import ApplicationForm, RefusalForm
+from members.identifiers import format_enterprise_number
 from members.models import MembershipApplication, Tier
 from members.permissions import team_only
-from members.views.my import OPENS
 from scvl.access import public
 from scvl.errors import PortalError
 from scvl.limits import within_limit
 
 APPLICATIONS_PER_HOUR = 5
+MAX_ROWS = 200
 State = MembershipApplication.State
 
 
@@ -35,7 +39,8 @@ def application_create(request):
                 request, _("Je aanvraag is verstuurd. Je krijgt een mail zodra het team ze las.")
             )
             return redirect("members:application-create")
-    context = {"form": form, "tiers": _tiers()}
+    tiers, gives = _gives()
+    context = {"form": form, "tiers": tiers, "gives": gives, "other_fees": other_fees()}
     return render(request, "members/application_form.html", context, status=422 if form.errors else 200)
 
 
@@ -49,11 +54,25 @@ def _ask(form, user) -> bool:
     return True
 
 
-def _tiers() -> list[tuple[str, list[str]]]:
-    """The tiers, with the work packages each opens."""
-    rows = list(Tier.objects.order_by("rank"))
-    ranks = {row.code: row.rank for row in rows}
-    return [(row.name, [name for name, code in OPENS if ranks.get(code, 99) <= row.rank]) for row in rows]
+# What a company may do, and from which tier (MODEL 2).
+GIVES = (
+    (_lazy("Een profiel met je aanbod, voor steden en partners"), TierCode.INFORM),
+    (_lazy("Alle uitdagingen helemaal lezen, en hoe goed je past"), TierCode.INFORM),
+    (_lazy("Infosessies en ledenmailing"), TierCode.INFORM),
+    (_lazy("Matchmaking, clustering en focusgroepen"), TierCode.CONNECT),
+    (_lazy("Interesse tonen in een uitdaging"), TierCode.CONNECT),
+    (_lazy("Projectwerking, coaching en masterclasses"), TierCode.CULTIVATE),
+    (_lazy("Meewerken aan bouwstenen voor de slimme regio"), TierCode.CULTIVATE),
+    (_lazy("Een zetel in de stuurgroep, met zicht op programma en KPI's"), TierCode.STEERING),
+)
+
+
+def _gives() -> tuple[list[Tier], list[tuple[str, list[bool]]]]:
+    """The tiers, and per thing whether each gives it."""
+    tiers = list(Tier.objects.order_by("rank"))
+    ranks = {row.code: row.rank for row in tiers}
+    rows = [(text, [row.rank >= ranks[code] for row in tiers]) for text, code in GIVES if code in ranks]
+    return tiers, rows
 
 
 @public
@@ -72,9 +91,12 @@ def application_list(request):
         .annotate(waits=waits)
         .order_by("waits", "-created_at")
     )
-    rows = rows.select_related("tier", "size_band", "municipality", "organisation")[:200]
-    context = {"rows": rows, "form": RefusalForm()}
-    return render(request, "members/application_list.html", context)
+    rows = list(rows.select_related("tier", "size_band", "municipality", "organisation")[:MAX_ROWS])
+    sizes = size_labels()
+    for row in rows:
+        row.size_shown = sizes.get(row.size_band_id)
+        row.number_shown = format_enterprise_number(row.enterprise_number) if row.enterprise_number else ""
+    return render(request, "members/application_list.html", {"rows": rows})
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import MembershipApplication
 from scvl.documents import store_document
-from scvl.periods import now
+from scvl.periods import local_today, now
 from tests.factories.members import GuestFactory, OfferingFactory
 from tests.factories.workpackages import (
     ActivityFactory,
@@ -100,6 +100,11 @@ GET    workpackages:guest-detail          linked_guest          302     403     
 POST   workpackages:guest-link            guest                 302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
 POST   workpackages:guest-link            guest_to_nowhere      302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
 GET    workpackages:guest-link            guest                 302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   workpackages:activity-hold         over_activity         302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    workpackages:activity-hold         over_activity         302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   members:profile-ask                stale_profile         302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    members:profile-ask                stale_profile         302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   members:profile-ask                fresh_profile         302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
 """
 
 
@@ -254,6 +259,21 @@ def guest_to_nowhere(cast, person):
     return {"pk": _guest().pk}, {"organisation": "987654321"}
 
 
+def over_activity(cast, person):
+    return {"pk": ActivityFactory(starts_at=now() - timedelta(days=2)).pk}, {}
+
+
+def stale_profile(cast, person):
+    row = cast.organisation_of["connect"]
+    row.confirmed_on = local_today() - timedelta(days=500)
+    row.save(update_fields=["confirmed_on"])
+    return {"pk": row.pk}, {}
+
+
+def fresh_profile(cast, person):
+    return {"pk": cast.organisation_of["cultivate"].pk}, {}
+
+
 OBJECTS = {
     build.__name__: build
     for build in (
@@ -283,5 +303,8 @@ OBJECTS = {
         guest,
         linked_guest,
         guest_to_nowhere,
+        over_activity,
+        stale_profile,
+        fresh_profile,
     )
 }

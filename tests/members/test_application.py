@@ -1,17 +1,24 @@
 """Joining, from the form to the first day of the membership; and a refusal."""
 
+import re
+
 import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from members.actions.application import apply_for_membership, approve_application, refuse_application
 from members.conduct import VERSION
-from members.models import Contact, FeeSchedule, MembershipApplication, Organisation
+from members.models import Contact, FeeSchedule, MembershipApplication, Organisation, Seat, User
+from members.permissions import viewer_of
 from scvl.errors import InvalidInput, InvalidTransition
 from scvl.models import Outbox
 from scvl.periods import local_today
 from tests.backoffice import signed_in
 from tests.factories.members import (
     FeeScheduleFactory,
+    GuestFactory,
     MembershipFactory,
     MunicipalityFactory,
     OrganisationFactory,
@@ -113,20 +120,130 @@ def test_approval_makes_organisation_contact_and_membership_at_once(fee, cast):
     assert (row.state, row.organisation, row.membership) == ("approved", organisation, membership)
     assert (membership.fee, membership.tier, membership.starts_on) == (500, fee.tier, local_today())
     contact = Contact.objects.get(organisation=organisation)
-    assert (contact.email, contact.role, contact.user) == ("an@demo-nieuw.example", "main", None)
+    assert (contact.user.email, contact.user.name, contact.role) == (
+        "an@demo-nieuw.example",
+        "An Demo",
+        "main",
+    )
+    assert not contact.user.has_usable_password()
+
+
+def test_the_mail_leads_to_a_password_and_the_password_to_the_profile(fee, cast, client):
+    row = approve_application(application=ask(fee), by=cast.team)
     mail = Outbox.objects.get(key=f"application:{row.pk}:approved").payload
-    assert "/accounts/signup/" in mail["text"]
+    assert mail["to"] == "an@demo-nieuw.example"
+    assert "Dag An Demo," in mail["text"]
+    assert "Jullie niveau is Connect." in mail["text"]
+    path = re.search(r"/accounts/password/reset/key/\S+/", mail["text"])[0]
+    assert f'href="{settings.SITE_URL}{path}"' in mail["html"]
+    page = client.get(path, follow=True)
+    choose = page.redirect_chain[-1][0]
+    client.post(choose, {"password1": "een-lang-wachtwoord-7", "password2": "een-lang-wachtwoord-7"})
+    sign_in = {"login": "an@demo-nieuw.example", "password": "een-lang-wachtwoord-7"}
+    assert client.post(reverse("account_login"), sign_in).status_code == 302
+    page = client.get(reverse("members:organisation-mine"), follow=True)
+    assert (page.status_code, page.context["organisation"]) == (200, row.organisation)
+    # The link works once.
+    assert "Deze link werkt niet meer" in Client().get(path, follow=True).text
 
 
 def test_who_has_an_account_speaks_for_the_organisation_at_once(fee, cast):
     user = UserFactory(email="an@demo-nieuw.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     row = approve_application(application=ask(fee), by=cast.team)
     assert Contact.objects.get(organisation=row.organisation).user == user
+    user.refresh_from_db()
+    assert user.has_usable_password()
+    text = Outbox.objects.get(key=f"application:{row.pk}:approved").payload["text"]
+    assert "password/reset" not in text
+    assert f"{settings.SITE_URL}{reverse('members:organisation-mine')}" in text
+
+
+def test_an_account_that_nobody_confirmed_loses_its_password(fee, cast):
+    """Somebody else may have signed up with the address of who is invited now."""
+    user = UserFactory(email="an@demo-nieuw.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    row = approve_application(application=ask(fee), by=cast.team)
+    user.refresh_from_db()
+    assert (user.has_usable_password(), EmailAddress.objects.get(user=user).verified) == (False, True)
+    assert "password/reset/key" in Outbox.objects.get(key=f"application:{row.pk}:approved").payload["text"]
+
+
+def test_what_a_guest_attended_comes_along_with_the_account(fee, cast):
+    guest = GuestFactory(email="an@demo-nieuw.example")
+    row = approve_application(application=ask(fee), by=cast.team)
+    guest.refresh_from_db()
+    assert guest.user == row.organisation.contacts.get().user
+
+
+def test_who_asked_while_signed_in_needs_no_invitation(fee, cast):
+    row = approve_application(application=ask(fee, applicant=cast.signed_up), by=cast.team)
+    assert Contact.objects.get(organisation=row.organisation).user == cast.signed_up
+    assert not User.objects.filter(email="an@demo-nieuw.example").exists()
+
+
+@pytest.mark.parametrize(("tier", "seats"), [("steering", 1), ("connect", 0)])
+def test_the_steering_tier_gives_its_contact_one_seat(cast, tier, seats):
+    fee = FeeScheduleFactory(tier=TierFactory(code=tier), size_band=SizeBandFactory(code="lt10"), amount=2500)
+    row = approve_application(application=ask(fee), by=cast.team)
+    found = Seat.objects.filter(organisation=row.organisation)
+    assert [(seat.body.code, seat.membership, seat.starts_on) for seat in found] == [
+        ("steering_group", row.membership, local_today())
+    ] * seats
+    viewer = viewer_of(User.objects.get(email="an@demo-nieuw.example"))
+    assert viewer.sees_kpis is bool(seats)
 
 
 def test_an_organisation_that_is_known_is_used_again(fee, cast):
     known = OrganisationFactory(enterprise_number=NUMBER)
     assert approve_application(application=ask(fee), by=cast.team).organisation == known
+
+
+def test_a_number_that_is_known_goes_before_the_town(cast):
+    """A city's own company is not the city."""
+    FeeSchedule.objects.create(kind="government", amount=135, starts_on=local_today())
+    known = OrganisationFactory(enterprise_number=NUMBER, kind="government", name="Demo Havenbedrijf")
+    row = apply_for_membership(
+        organisation_name="Havenbedrijf",
+        kind="government",
+        municipality=MunicipalityFactory(),
+        enterprise_number=NUMBER,
+        contact_name="A",
+        contact_email="a@x.example",
+    )
+    assert approve_application(application=row, by=cast.team).organisation == known
+
+
+def test_a_second_application_waits_for_the_word_on_the_first(client, form, fee, cast):
+    first = ask(fee)
+    response = client.post(reverse("members:application-create"), form)
+    assert response.status_code == 422
+    assert "Er wacht al een aanvraag met dit ondernemingsnummer" in response.text
+    assert "Steden vinden." in response.text
+    refuse_application(application=first, by=cast.team, reason="Nog niet.")
+    assert client.post(reverse("members:application-create"), form).status_code == 302
+
+
+def test_the_team_approves_by_a_button_and_reads_what_came_of_it(fee, cast):
+    client = signed_in(cast.team)
+    row = ask(fee)
+    page = client.post(reverse("members:application-approve", args=[row.pk]), follow=True)
+    assert "Demo Nieuw is lid. De contactpersoon krijgt een mail." in page.text
+    page = client.post(reverse("members:application-approve", args=[row.pk]), follow=True)
+    assert row.__class__.objects.get().state == "approved"
+    assert Organisation.objects.filter(enterprise_number=NUMBER).count() == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_at_one_and_three_rows(fee, cast, rows, django_assert_num_queries):
+    for number in ("0123456749", "0200065765", "0403170701")[:rows]:
+        ask(fee, enterprise_number=number)
+    client = signed_in(cast.team)
+    url = reverse("members:application-list")
+    client.get(url)
+    with django_assert_num_queries(7):
+        page = client.get(url)
+    assert len(page.context["rows"]) == rows
 
 
 def test_a_city_is_found_by_its_municipality(cast):
@@ -182,7 +299,19 @@ def test_a_refusal_without_a_reason_raises(fee, cast):
         refuse_application(application=ask(fee), by=cast.team, reason="")
 
 
-def test_the_page_says_what_each_tier_costs(client, fee):
-    html = client.get(reverse("members:application-create")).text
-    assert "€\xa0500" in html
-    assert "Connecteren" in html
+def test_the_page_says_what_each_tier_costs_and_gives(client, fee):
+    TierFactory(code="inform")
+    FeeSchedule.objects.create(kind="knowledge", amount=135, starts_on=local_today())
+    page = client.get(reverse("members:application-create"))
+    assert "€\xa0500" in page.text
+    assert "kennisinstelling €\xa0135" in page.text
+    gives = dict(page.context["gives"])
+    assert [tier.code for tier in page.context["tiers"]] == ["inform", "connect"]
+    assert gives["Interesse tonen in een uitdaging"] == [False, True]
+    assert gives["Infosessies en ledenmailing"] == [True, True]
+
+
+def test_a_changed_fee_is_a_changed_page(client, fee):
+    fee.amount = 612
+    fee.save()
+    assert "€\xa0612" in client.get(reverse("members:application-create")).text

@@ -1,22 +1,30 @@
 """The team's work list: what stands on it, when it goes, how much of it is shown, and at what price."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from members.actions.application import refuse_application
+from members.actions.governance import hold_meeting, record_attendance
+from members.actions.reminder import ask_to_confirm
+from members.models import Meeting, MembershipApplication
 from scvl import worklist
+from scvl.errors import InvalidInput
 from scvl.models import Outbox
-from scvl.periods import local_today, now
+from scvl.periods import local_today, now, pinned
 from scvl.worklist import Item, Section, register_worklist
 from tests.factories.matchmaking import CallFactory
 from tests.factories.members import (
+    BodyFactory,
     ContactFactory,
     GuestFactory,
     MembershipFactory,
     OfferingFactory,
     OrganisationFactory,
     SeatFactory,
+    SizeBandFactory,
+    TierFactory,
 )
 from tests.factories.workpackages import (
     ActivityFactory,
@@ -70,6 +78,69 @@ def test_it_says_how_many_were_ticked():
     assert sections()["activiteiten"].items[0].known == "1 aanwezige aangevinkt"
 
 
+def test_one_that_was_ticked_is_confirmed_from_the_list(client, cast):
+    ticked = RegistrationFactory(activity=over(), state="attended").activity
+    empty = over(9)
+    first, second = sections()["activiteiten"].items
+    assert (first.action, first.fields) == ("Vink aan wie er was", None)
+    assert first.action_url == reverse("admin:workpackages_activity_change", args=[empty.pk])
+    assert (second.action, second.fields) == ("Bevestig als gehouden", {})
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.post(second.action_url, follow=True)
+    assert f"{ticked.title_nl} is bevestigd en telt mee." in page.content.decode()
+    ticked.refresh_from_db()
+    assert ticked.state == "held"
+    assert labels("activiteiten") == [empty.title_nl]
+    page = client.post(second.action_url, follow=True).content.decode()  # twice
+    assert "is bevestigd" not in page
+
+
+def test_one_that_still_runs_is_not_confirmed(client, cast):
+    later = ActivityFactory()
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.post(reverse("workpackages:activity-hold", args=[later.pk]), follow=True)
+    assert "moet nog beginnen" in page.content.decode()
+    later.refresh_from_db()
+    assert later.state == "open"
+
+
+def test_an_application_stands_on_top_until_it_is_judged(cast):
+    over()
+    tier = TierFactory(code="connect")
+    SizeBandFactory(code="lt10", max_employees=9)
+    band = SizeBandFactory(code="lt50", max_employees=49)
+    row = MembershipApplication.objects.create(
+        organisation_name="Demo Waterwijs",
+        kind="company",
+        tier=tier,
+        size_band=band,
+        contact_name="A",
+        contact_email="a@waterwijs.example",
+        state="submitted",
+        submitted_on=local_today(),
+    )
+    found = sections()
+    assert list(found) == ["aanvragen", "activiteiten"]
+    item = found["aanvragen"].items[0]
+    assert (item.label, item.known) == ("Demo Waterwijs", "Bedrijf, Connect, 10 tot 49 medewerkers")
+    assert item.action_url.endswith(f"#aanvraag-{row.pk}")
+    refuse_application(application=row, by=cast.team, reason="Nog niet.")
+    assert labels("aanvragen") == []
+
+
+def test_a_meeting_that_is_over_waits_until_it_is_confirmed(cast):
+    seat = SeatFactory()
+    times = {"starts_at": now() - timedelta(days=2), "ends_at": now() - timedelta(days=2, hours=-2)}
+    row = Meeting.objects.create(body=seat.body, title="Stuurgroep najaar", **times)
+    Meeting.objects.create(body=seat.body, title="Afgelast", state="cancelled", **times)
+    item = sections()["vergaderingen"].items[0]
+    assert (item.label, item.known) == ("Stuurgroep najaar", "Steering group, nog niemand aangevinkt")
+    record_attendance(meeting=row, seats=[seat])
+    assert sections()["vergaderingen"].items[0].known == "Steering group, 1 aanwezige aangevinkt"
+    hold_meeting(meeting=row, by=cast.team)
+    assert labels("vergaderingen") == []
+
+
 def test_a_guest_is_proposed_by_mail_domain():
     held = over(state="held", held_at=now())
     organisation = OrganisationFactory(name="Demo-stad Havenaar")
@@ -103,6 +174,42 @@ def test_a_profile_is_old_after_a_year_and_only_of_members():
         MembershipFactory(organisation=row, **period)
     OrganisationFactory(name="Demo Geen lid", confirmed_on=today - timedelta(days=900))
     assert labels("profielen") == ["Demo Oud"]
+
+
+def test_the_contact_of_an_old_profile_is_asked_once_a_month(client, cast):
+    organisation = cast.organisation_of["connect"]
+    organisation.confirmed_on = date(2024, 5, 1)
+    organisation.save()
+    item = sections()["profielen"].items[0]
+    assert (item.label, item.action) == (organisation.name, "Vraag om na te lezen")
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.post(item.action_url, follow=True).content.decode()
+    assert f"1 contactpersoon van {organisation.name} krijgt een mail." in page
+    mail = Outbox.objects.get(key__startswith="profile-ask:").payload
+    assert (mail["to"], mail["subject"]) == (
+        cast.connect.email,
+        f"Klopt het profiel van {organisation.name} nog?",
+    )
+    assert reverse("members:organisation-update", args=[organisation.slug]) in mail["text"]
+    assert "1\xa0mei 2024" in mail["text"]
+    assert labels("profielen") == []
+    page = client.post(item.action_url, follow=True).content.decode()
+    assert "kreeg die vraag de voorbije maand al" in page
+    assert Outbox.objects.filter(key__startswith="profile-ask:").count() == 1
+    with pinned(now() + timedelta(days=31)):
+        assert labels("profielen") == [organisation.name]
+
+
+def test_an_old_profile_without_a_contact_is_read_by_the_team():
+    today = local_today()
+    row = OrganisationFactory(confirmed_on=today - timedelta(days=500))
+    MembershipFactory(
+        organisation=row, starts_on=today - timedelta(days=9), ends_before=today + timedelta(days=200)
+    )
+    item = sections()["profielen"].items[0]
+    assert (item.known, item.fields) == ("0 oplossingen, geen contactpersoon", None)
+    with pytest.raises(InvalidInput, match="geen contactpersoon"):
+        ask_to_confirm(organisation=row, by=None)
 
 
 def test_a_membership_that_ends_stands_on_it_unless_it_goes_on():
@@ -145,9 +252,10 @@ def test_a_draft_of_a_period_that_is_over_stands_on_it():
 def test_another_app_adds_its_own(monkeypatch):
     monkeypatch.setattr(worklist, "_builders", {})
     register_worklist("proef", lambda user: Section("Proef", "Ding", "Sinds", 1, [Item("Een ding")]))
+    register_worklist("eerst", lambda user: Section("Eerst", "Ding", "Sinds", 1, [Item("Iets")]), place=1)
     register_worklist("leeg", lambda user: Section("Leeg", "Ding", "Sinds", 0))
     register_worklist("niets", lambda user: None)
-    assert list(sections()) == ["proef"]
+    assert list(sections()) == ["eerst", "proef"]
 
 
 def test_at_most_ten_are_shown_with_the_count_of_all(client, cast):
@@ -181,8 +289,18 @@ def test_the_page_costs_the_same_at_one_and_three_rows(client, cast, rows, djang
         CallFactory(deadline_at=now() + timedelta(days=2))
         ReportFactory(programme_year=year, work_package=WorkPackageFactory(number=number))
         assert ending.pk
+        MembershipApplication.objects.create(
+            organisation_name="Demo",
+            kind="citizen",
+            contact_name="A",
+            contact_email="a@x.example",
+            state="submitted",
+            submitted_on=today,
+        )
+        times = {"starts_at": now() - timedelta(days=2), "ends_at": now() - timedelta(days=1)}
+        Meeting.objects.create(body=BodyFactory(), title="Demo", **times)
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
     client.get(reverse("work-list"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         response = client.get(reverse("work-list"))
-    assert len(response.context["sections"]) == 8
+    assert len(response.context["sections"]) == 10

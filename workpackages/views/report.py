@@ -39,8 +39,8 @@ def report_list(request):
             for year in (shown or years)
             if year.starts_on <= today
         ],
+        "reported": {year_id for year_id, _package, _quarter in last},
         "can_make": viewer_of(request.user).is_team,
-        "states": Report.State,
     }
     return render(request, "workpackages/report_list.html", context)
 

@@ -3,7 +3,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PREPARE = $(or $(PYTHON),python3) setup/prepare.py
 
-.PHONY: run test test-fast bench lint messages lock clean
+.PHONY: run test test-fast bench bench-matching lint messages lock clean
 
 run:        ## set up what is needed and serve on 127.0.0.1:$PORT (8000)
 	@$(PREPARE) run
@@ -13,6 +13,8 @@ test-fast:  ## SQLite, without browser and processes
 	@$(PREPARE) test-fast
 bench:      ## prints ratios of one run; judges nothing
 	@$(PREPARE) bench
+bench-matching:  ## how good the ranking is, beside two plain ways
+	@$(PREPARE) bench-matching
 lint:
 	@$(PREPARE) lint
 messages:   ## bring the English catalogue up to date with the sources

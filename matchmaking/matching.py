@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Prefetch
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def engine_need(need: Need) -> engine.Need:
     return engine.Need(
         title=need.title,
         text=need.text,
-        layer=need.layer.number,
+        layers=frozenset({need.layer.number}),
         domains=frozenset(row.code for row in need.domains.all()),
         capabilities=frozenset(row.code for row in need.capabilities.all()),
         is_mandatory=need.is_mandatory,
@@ -102,6 +103,7 @@ class Words:
 
     def why(self, fit: engine.Fit, need: engine.Need, *, own=False) -> str:
         """Why an organisation fits, or what keeps it from fitting; every part of it can be recounted."""
+        layer = min(need.layers)
         cells = [f"{self.letters[domain]}{layer}" for layer, domain in fit.cells]
         names = [self.names[code] for code in fit.capabilities]
         missing = [self.names[code] for code in fit.missing]
@@ -111,14 +113,14 @@ class Words:
             said.append(text.format(cells=get_text_list(cells, _("en"))))
         elif not fit.has_layer:
             text = _("Je hebt geen aanbod in laag {layer}.") if own else _("Geen aanbod in laag {layer}.")
-            said.append(text.format(layer=need.layer))
+            said.append(text.format(layer=layer))
         else:
             text = (
                 _("Je zit in laag {layer}, in een ander domein.")
                 if own
                 else _("Zit in laag {layer}, in een ander domein.")
             )
-            said.append(text.format(layer=need.layer))
+            said.append(text.format(layer=layer))
         if names:
             said.append(
                 (_("Je kan {names}.") if own else _("Kan {names}.")).format(
@@ -135,41 +137,44 @@ def needs_of(challenge: Challenge) -> list[Need]:
     return list(challenge.needs.select_related("layer").prefetch_related("domains", "capabilities"))
 
 
+def _among(index: engine.Index, ids):
+    """The mask over the candidates of an index that are among these ids."""
+    return np.fromiter((key in ids for key in index.lists["ids"]), bool, len(index))
+
+
 def ranking(challenge: Challenge, need: Need, needs, *, members_only=True, limit=20) -> list[NeedFit]:
     """The best candidates for one need, best first, owners left out."""
     index, asked, words = current_index(), engine_need(need), Words(needs)
-    owners = set(challenge.owner_rows.values_list("organisation_id", flat=True))
-    fits = [fit for fit in index.fits(asked) if fit.id not in owners]
-    rows = Organisation.objects.with_membership().filter(pk__in=[fit.id for fit in fits[: limit * 10]])
-    organisations = {row.pk: row for row in rows if row.is_member_now or not members_only}
-    shown = [fit for fit in fits if fit.id in organisations][:limit]
+    rows = Organisation.objects.members() if members_only else Organisation.objects.all()
+    owners = challenge.owner_rows.values("organisation_id")
+    allowed = _among(index, set(rows.exclude(pk__in=owners).values_list("pk", flat=True)))
+    fits = index.scores([asked]).fits(0, limit, allowed)
+    organisations = Organisation.objects.with_membership().in_bulk([fit.id for fit in fits])
     return [
         NeedFit(organisations[fit.id], fit, place, words.why(fit, asked), index.phrase(fit.id, asked))
-        for place, fit in enumerate(shown, start=1)
+        for place, fit in enumerate(fits, start=1)
     ]
 
 
 def candidate_counts(needs) -> dict[int, int]:
     """{need id: how many members cover it}, by MODEL 4."""
-    index = current_index()
-    members = set(Organisation.objects.members().values_list("pk", flat=True))
-    return {
-        need.pk: sum(fit.covers and fit.id in members for fit in index.fits(engine_need(need)))
-        for need in needs
-    }
+    index, needs = current_index(), list(needs)
+    members = _among(index, set(Organisation.objects.members().values_list("pk", flat=True)))
+    covers = index.scores([engine_need(need) for need in needs]).covers & members
+    return {need.pk: int(row.sum()) for need, row in zip(needs, covers, strict=True)}
 
 
 def own_fits(organisation: Organisation, needs) -> list[tuple[Need, NeedFit]]:
     """An organisation's own fit with each need, best first; never somebody else's score (MODEL 2)."""
-    index, words = current_index(), Words(needs)
-    if organisation.pk not in index.candidates:
+    index, words, needs = current_index(), Words(needs), list(needs)
+    if organisation.pk not in index:
         return []
-    found = []
-    for need in needs:
-        asked = engine_need(need)
-        fit = index.fit(organisation.pk, asked)
-        row = NeedFit(organisation, fit, 0, words.why(fit, asked, own=True), index.phrase(fit.id, asked))
-        found.append((need, row))
+    asked = [engine_need(need) for need in needs]
+    scores, place, found = index.scores(asked), index.place_of[organisation.pk], []
+    for row, need in enumerate(needs):
+        fit = scores.fit(row, place)
+        why = words.why(fit, asked[row], own=True)
+        found.append((need, NeedFit(organisation, fit, 0, why, index.phrase(fit.id, asked[row]))))
     return sorted(found, key=lambda pair: -pair[1].fit.score)
 
 

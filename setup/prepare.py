@@ -232,6 +232,11 @@ def bench():
     call([PYTHON, "-m", "tests.benchmarks"], env=environment)
 
 
+def bench_matching():
+    prepare_tests()
+    call([PYTHON, "-m", "tests.benchmarks.matching"], env=dict(os.environ, SCVL_TEST="1"))
+
+
 def messages():
     prepare_tests()
     call([PYTHON, "manage.py", "messages"], env=dict(os.environ, SCVL_TEST="1"))
@@ -257,6 +262,7 @@ COMMANDS = {
     "test": test,
     "test-fast": test_fast,
     "bench": bench,
+    "bench-matching": bench_matching,
     "lint": lint,
     "messages": messages,
     "lock": lock,

@@ -1,133 +1,262 @@
 """The index: candidates once, then any number of needs.
 
 The score of a need is the weighted mean of three parts, over those that the need asks about: place (layer and domains),
-capabilities (weighted by how rare each is), and text (BM25 over lemmas and parts of compounds, as a share of what a
-text that says it all would get).
+capabilities (the rare ones weigh more) and text. Text is, for the best passage of a candidate, the words that are alike
+(BM25 over words, an alike one counting as far as it is alike) and the concepts that both speak of.
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from matchmaking.engine.rows import Candidate, Fit, Need
-from matchmaking.engine.text import Compounds, phrase_of, terms_of
+import numpy as np
+from scipy import sparse
 
-PLACE, CAPABILITIES, TEXT = 0.35, 0.30, 0.35
+from matchmaking.engine.concepts import concepts
+from matchmaking.engine.phrase import phrase_of
+from matchmaking.engine.rows import Candidate, Fit, Need, Phrase
+from matchmaking.engine.scores import Scores, combine
+from matchmaking.engine.words import Vocabulary, is_term, terms_of, words_of
+
 K1, B = 1.2, 0.75
-PART_WEIGHT = 0.5
-TEXT_COVERS = 0.25
+PLENTY = 2.0  # a text that says half of what is asked says it all: profiles are short
+ALIKE = 0.25  # from here on a word counts as far as it is alike
+QUOTED = 0.5  # from here on it is marked in a phrase
 
 
 class Index:
-    """Candidates, ready to be ranked. Building is linear in the text; a need costs what its words occur."""
+    """Candidates, ready to be ranked. `arrays` and `lists` are all it holds; see `store` for the file."""
 
-    def __init__(self, candidates: Iterable[Candidate]):
-        self.candidates = {one.id: one for one in candidates}
-        bags = {key: Counter(terms_of(self._text(one))) for key, one in self.candidates.items()}
-        self._compounds = Compounds({term for bag in bags.values() for term in bag})
-        for bag in bags.values():
-            for term, count in list(bag.items()):
-                for part in self._compounds.parts(term):
-                    bag[part] += PART_WEIGHT * count
-        self._postings: dict[str, dict] = defaultdict(dict)
-        for key, bag in bags.items():
-            for term, count in bag.items():
-                self._postings[term][key] = count
-        self._length = {key: sum(bag.values()) for key, bag in bags.items()}
-        self._mean = (sum(self._length.values()) / len(bags) if bags else 1) or 1
-        self._capable = Counter(code for one in self.candidates.values() for code in one.all_capabilities())
+    def __init__(self, candidates: Iterable[Candidate] = (), *, parts=None):
+        self.arrays, self.lists = parts or _build(list(candidates))
+        self.place_of = {key: number for number, key in enumerate(self.lists["ids"])}
 
-    @staticmethod
-    def _text(candidate: Candidate) -> str:
-        return " \n".join([candidate.name, *candidate.passages()])
+    def __contains__(self, key) -> bool:
+        return key in self.place_of
+
+    def __len__(self) -> int:
+        return len(self.lists["ids"])
 
     # --- Words ------------------------------------------------------------------------------------
-    def _idf(self, term: str) -> float:
-        found = len(self._postings.get(term, ()))
-        return math.log(1 + (len(self.candidates) - found + 0.5) / (found + 0.5))
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        words, pieces = self.lists["words"], self.lists["pieces"]
+        table = _sparse(self.arrays, "piece", (len(pieces), len(words)))
+        return Vocabulary(words, (pieces, self.arrays["piece_weight"], table))
 
-    def _asked_terms(self, text: str) -> dict[str, float]:
-        """Terms of a question with their weight: the words, and at a lower weight the parts of compounds."""
-        asked: dict[str, float] = {}
-        for term in terms_of(text):
-            asked[term] = max(asked.get(term, 0), 1.0)
-            for part in self._compounds.parts(term):
-                asked[part] = max(asked.get(part, 0), PART_WEIGHT)
-        return asked
+    @cached_property
+    def postings(self) -> sparse.csr_matrix:
+        """A row a word, a column a passage: how much the passage says it."""
+        return _sparse(self.arrays, "posting", (len(self.lists["words"]), self.passages))
 
-    def text_scores(self, text: str) -> dict:
-        """{candidate: 0..1} for a question; candidates that share no word are left out."""
-        asked = {term: weight for term, weight in self._asked_terms(text).items() if term in self._postings}
-        scores: dict = defaultdict(float)
-        best = 0.0
-        for term, weight in asked.items():
-            idf = self._idf(term) * weight
-            best += idf * (K1 + 1) / (1 + K1 * 0.5)
-            for key, count in self._postings[term].items():
-                norm = K1 * (1 - B + B * self._length[key] / self._mean)
-                scores[key] += idf * count * (K1 + 1) / (count + norm)
-        return {key: math.sqrt(min(1.0, score / best)) for key, score in scores.items()} if best else {}
+    @cached_property
+    def themes(self) -> sparse.csr_matrix:
+        """A row a concept, a column a passage; columns of length one."""
+        return _sparse(self.arrays, "theme", (len(concepts().codes), self.passages))
 
-    # --- Fields -----------------------------------------------------------------------------------
-    def _rarity(self, code: str) -> float:
-        return math.log(1 + len(self.candidates) / (1 + self._capable[code]))
+    @property
+    def passages(self) -> int:
+        return int(self.arrays["starts"][-1])
 
-    def _place(self, candidate: Candidate, need: Need) -> tuple[float, bool, tuple]:
-        """Share of the asked place that the candidate has: layer and domain in one cell counts full, apart half."""
-        layers, domains = candidate.all_layers(), candidate.all_domains()
-        has_layer = need.layer is None or need.layer in layers
-        if not need.domains:
-            return float(has_layer), has_layer, ()
-        cells = tuple(
-            (need.layer, code) for code in sorted(need.domains) if (need.layer, code) in candidate.cells
+    def asked_words(self, needs: Sequence[Need]) -> tuple[sparse.csr_matrix, np.ndarray]:
+        """(a row a need, a column a word: its weight; what a text that says it all would get)."""
+        rows, best = [], np.zeros(len(needs), dtype=np.float32)
+        number = len(self)
+        for place, need in enumerate(needs):
+            near = self.vocabulary.alike(sorted(set(terms_of(need.words))), ALIKE)
+            found = np.clip(near @ self.arrays["occurs"], 1, number)
+            rarity = np.log(1 + (number - found + 0.5) / (found + 0.5)).astype(np.float32)
+            rarity[np.diff(near.indptr) == 0] = 0
+            rows.append(sparse.csr_matrix(rarity) @ near)
+            best[place] = rarity.sum()
+        return sparse.vstack(rows, format="csr") if rows else sparse.csr_matrix((0, 0)), best
+
+    def asked_themes(self, needs: Sequence[Need]) -> sparse.csr_matrix:
+        """A row a need, a column a concept; rows of length one."""
+        return _themes(
+            [concepts().of_words(words_of(need.words)) for need in needs], self.arrays["theme_rarity"]
         )
-        if need.layer is None:
-            return len(need.domains & domains) / len(need.domains), True, ()
-        apart = 0.5 * has_layer + 0.25 * bool(need.domains & domains)
-        exact = 0.75 + 0.25 * len(cells) / len(need.domains) if cells else 0.0
-        if has_layer and not candidate.cells and need.domains & domains:
-            exact = 0.75
-        return max(apart, exact), has_layer, cells
+
+    def text_scores(self, needs: Sequence[Need]) -> np.ndarray:
+        """A row a need, a column a candidate: 0 to 1, of its best passage."""
+        if not len(self) or not needs:
+            return np.zeros((len(needs), len(self)), dtype=np.float32)
+        asked, best = self.asked_words(needs)
+        said = (asked @ self.postings).toarray()
+        said /= np.where(best > 0, best, 1)[:, None]
+        np.minimum(said * PLENTY, 1, out=said)
+        wanted = self.asked_themes(needs)
+        has = np.diff(wanted.indptr) > 0
+        if has.any():
+            said[has] *= 1 - THEME
+            said[has] += THEME * (wanted[has] @ self.themes).toarray()
+        return np.maximum.reduceat(said, self.arrays["starts"][:-1], axis=1)
 
     # --- Needs ------------------------------------------------------------------------------------
-    def fits(self, need: Need) -> list[Fit]:
-        """Every candidate with a score above 0 for a need, best first; equal scores by id."""
-        texts = self.text_scores(f"{need.title} {need.text}")
-        found = [self.fit(key, need, texts) for key in self.candidates]
-        return sorted((one for one in found if one.score > 0), key=lambda one: (-one.score, str(one.id)))
+    def scores(self, needs: Sequence[Need]) -> Scores:
+        """How every candidate fits each of these needs."""
+        return Scores(self, list(needs), self.text_scores(needs))
 
-    def fit(self, key, need: Need, texts: dict | None = None) -> Fit:
-        """One candidate's fit with a need, without its phrase (see `explained`)."""
-        candidate = self.candidates[key]
-        texts = self.text_scores(f"{need.title} {need.text}") if texts is None else texts
-        place, has_layer, cells = self._place(candidate, need)
-        own = candidate.all_capabilities()
-        has = tuple(sorted(need.capabilities & own))
-        asked = sum(map(self._rarity, need.capabilities))
-        capable = sum(map(self._rarity, has)) / asked if asked else 0.0
-        text = texts.get(key, 0.0)
-        parts = [
-            (PLACE, place, need.layer is not None or need.domains),
-            (CAPABILITIES, capable, need.capabilities),
-        ]
-        parts.append((TEXT, text, need.title or need.text))
-        total = sum(weight for weight, _value, is_asked in parts if is_asked)
-        score = sum(weight * value for weight, value, is_asked in parts if is_asked) / total if total else 0.0
-        covers = has_layer and (bool(cells) or not need.domains) and (bool(has) or text >= TEXT_COVERS)
-        if not (has or text or cells):
-            score = 0.0  # a layer alone says nothing about somebody
-        return Fit(
-            id=key,
-            score=round(100 * score, 1),
-            has_layer=has_layer,
-            cells=cells,
-            capabilities=has,
-            missing=tuple(sorted(need.capabilities - own)),
-            text_score=round(text, 4),
-            covers=covers and score > 0,
-        )
+    def fits(self, need: Need, limit: int | None = None) -> list[Fit]:
+        """The candidates with a score above 0 for a need, best first, at most `limit`; equal scores by id."""
+        return self.scores([need]).fits(0, limit)
 
-    def phrase(self, key, need: Need):
+    def fit(self, key, need: Need) -> Fit:
+        """One candidate's fit with a need. Raises KeyError for one that is not in the index."""
+        return self.scores([need]).fit(0, self.place_of[key])
+
+    def best(self, query, limit: int | None = None) -> list[tuple]:
+        """Pairs (id, score from 0 to 100) for a whole challenge, best first; equal scores by id."""
+        total = combine(self.scores([query.whole, *query.needs]))
+        order = self.order(total, limit)
+        return [(self.lists["ids"][place], round(100 * float(total[place]), 4)) for place in order]
+
+    def order(self, values: np.ndarray, limit: int | None = None, allowed=None) -> list[int]:
+        """The places of the values above 0, highest first; equal ones by id. `allowed`: only those (a mask)."""
+        places = np.flatnonzero((values > 0) if allowed is None else ((values > 0) & allowed))
+        if limit is not None and len(places) > limit:
+            edge = np.partition(values[places], len(places) - limit)[len(places) - limit]
+            places = places[values[places] >= edge]
+        ranked = sorted(places, key=lambda place: (-float(values[place]), str(self.lists["ids"][place])))
+        return [int(place) for place in ranked[:limit]]
+
+    # --- Quotes -----------------------------------------------------------------------------------
+    def phrase(self, key, need: Need) -> Phrase | None:
         """The words of a candidate's profile that a need asks about; None where there are none."""
-        asked = frozenset(self._asked_terms(f"{need.title} {need.text}"))
-        return phrase_of(self.candidates[key].passages(), asked, self._compounds.parts)
+        asked = sorted(set(terms_of(need.words)))
+        themes = frozenset(concepts().of_words(words_of(need.words)))
+        return phrase_of(self._quotable(key), lambda words: _answers(words, asked, themes))
+
+    def _quotable(self, key) -> list[str]:
+        place = self.place_of[key]
+        first, last = self.arrays["starts"][place : place + 2]
+        ends = self.arrays["text_ends"]
+        texts = []
+        for row in [*range(first + 1, last), first]:  # offerings first, then the description
+            begin = int(ends[row - 1]) if row else 0
+            if raw := bytes(self.arrays["texts"][begin : int(ends[row])]):
+                texts.append(raw.decode())
+        return texts
+
+
+THEME = 0.55
+
+
+def _answers(words: list[str], asked: Sequence[str], themes: frozenset[str]) -> list[frozenset]:
+    """For each word of a passage what it answers: asked words that it is alike to, and concepts asked."""
+    different = sorted({word for word in words if is_term(word)})
+    alike: dict[str, set] = {}
+    if different and asked:
+        near = Vocabulary(different).alike(asked, QUOTED).tocoo()
+        for row, column in zip(near.row, near.col, strict=True):
+            alike.setdefault(different[column], set()).add(asked[row])
+    found = [frozenset(alike.get(word, ())) for word in words]
+    for place in concepts().places(words, themes):
+        said = concepts().of_word(words[place]) & themes
+        found[place] |= {f"#{code}" for code in said} or {"#"}
+    return found
+
+
+# --- Building --------------------------------------------------------------------------------------------
+def _build(candidates: list[Candidate]) -> tuple[dict, dict]:
+    candidates = sorted(candidates, key=lambda one: str(one.id))
+    starts, texts, quotes = [0], [], []
+    for one in candidates:
+        texts.append(" . ".join([one.name, *one.passages()]))
+        quotes.append(one.text)
+        passages = [offering.passage for offering in one.offerings]
+        texts += passages
+        quotes += passages
+        starts.append(len(texts))
+    starts = np.array(starts, dtype=np.int64)
+    arrays = {"starts": starts}
+    lists = {"ids": [one.id for one in candidates], "kinds": [one.kind for one in candidates]}
+    raw = [quote.encode() for quote in quotes]
+    arrays["texts"] = np.frombuffer(b"".join(raw), dtype=np.uint8)
+    arrays["text_ends"] = np.cumsum([len(one) for one in raw], dtype=np.int64)
+    split = [words_of(text) for text in texts]
+    _add_words(arrays, lists, split)
+    _add_themes(arrays, split)
+    _add_fields(arrays, lists, candidates)
+    return arrays, lists
+
+
+def _add_words(arrays, lists, split) -> None:
+    """Postings with the weight of BM25, and how many candidates use each word."""
+    place: dict[str, int] = {}
+    rows, columns = [], []
+    for passage, words in enumerate(split):
+        for word in words:
+            if is_term(word):
+                rows.append(place.setdefault(word, len(place)))
+                columns.append(passage)
+    counts = sparse.coo_matrix(
+        (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(place), len(split))
+    ).tocsr()
+    length = np.asarray(counts.sum(axis=0)).ravel()
+    norm = K1 * (1 - B + B * length / (length.mean() if len(split) and length.any() else 1))
+    postings = counts.copy()
+    postings.data = (counts.data * (K1 + 1) / (counts.data + norm[counts.indices])).astype(np.float32)
+    _keep(arrays, "posting", postings)
+    whole = np.zeros(len(split), dtype=np.float32)
+    whole[arrays["starts"][:-1]] = 1
+    arrays["occurs"] = np.asarray((counts > 0) @ whole, dtype=np.float32).ravel()
+    lists["words"] = list(place)
+    pieces, weight, table = Vocabulary(lists["words"]).arrays()
+    lists["pieces"], arrays["piece_weight"] = pieces, weight
+    _keep(arrays, "piece", table.tocsr())
+
+
+def _add_themes(arrays, split) -> None:
+    said = [concepts().of_words(words) for words in split]
+    first = [said[row] for row in arrays["starts"][:-1]]
+    occurs = np.array([sum(code in one for one in first) for code in concepts().codes], dtype=np.float32)
+    rarity = np.log(1 + (len(first) - occurs + 0.5) / (occurs + 0.5)).astype(np.float32)
+    arrays["theme_rarity"] = np.maximum(rarity, 0)
+    _keep(arrays, "theme", _themes(said, arrays["theme_rarity"]).T.tocsr())
+
+
+def _themes(said, rarity) -> sparse.csr_matrix:
+    """A row a text with the weights of its concepts, of length one."""
+    place = {code: number for number, code in enumerate(concepts().codes)}
+    rows, columns, values = [], [], []
+    for row, found in enumerate(said):
+        weights = {
+            place[code]: (1 + math.log(count)) * float(rarity[place[code]]) for code, count in found.items()
+        }
+        length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
+        rows += [row] * len(weights)
+        columns += weights
+        values += [value / length for value in weights.values()]
+    data = np.array(values, dtype=np.float32)
+    return sparse.csr_matrix((data, (rows, columns)), shape=(len(said), len(place)))
+
+
+def _add_fields(arrays, lists, candidates) -> None:
+    """Which layers, domains, cells and capabilities each candidate has: tables of 0 and 1."""
+    sets = {
+        "layers": [one.all_layers() for one in candidates],
+        "domains": [one.all_domains() for one in candidates],
+        "cells": [one.all_cells() for one in candidates],
+        "capabilities": [one.all_capabilities() for one in candidates],
+    }
+    for name, rows in sets.items():
+        values = sorted(set().union(*rows)) if rows else []
+        place = {value: number for number, value in enumerate(values)}
+        table = np.zeros((len(values), len(candidates)), dtype=np.float32)
+        for column, row in enumerate(rows):
+            for value in row:
+                table[place[value], column] = 1
+        arrays[name] = table
+        lists[name] = [list(value) if isinstance(value, tuple) else value for value in values]
+
+
+def _keep(arrays, name, matrix) -> None:
+    arrays[f"{name}_starts"] = matrix.indptr.astype(np.int64)
+    arrays[f"{name}_places"] = matrix.indices.astype(np.int32)
+    arrays[f"{name}_values"] = matrix.data.astype(np.float32)
+
+
+def _sparse(arrays, name, shape) -> sparse.csr_matrix:
+    parts = (arrays[f"{name}_values"], arrays[f"{name}_places"], arrays[f"{name}_starts"])
+    return sparse.csr_matrix(parts, shape=shape, copy=False)

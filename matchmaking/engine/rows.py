@@ -11,6 +11,10 @@ class Offering:
     domains: frozenset[str] = frozenset()
     capabilities: frozenset[str] = frozenset()
 
+    @property
+    def passage(self) -> str:
+        return f"{self.title}. {self.text}".strip(". ")
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -37,21 +41,45 @@ class Candidate:
     def all_capabilities(self) -> set[str]:
         return set(self.capabilities).union(*(one.capabilities for one in self.offerings))
 
+    def all_cells(self) -> set[tuple[int, str]]:
+        """Where it stands. Without cells of its own: each layer of an offering (or of the whole) with each domain of it."""
+        if self.cells:
+            return set(self.cells)
+        found = {(layer, domain) for layer in self.layers for domain in self.domains}
+        for one in self.offerings:
+            layers, domains = one.layers or self.layers, one.domains or self.domains
+            found |= {(layer, domain) for layer in layers for domain in domains}
+        return found
+
     def passages(self) -> list[str]:
         """The texts one may quote from: each offering, then the description."""
-        own = [f"{one.title}. {one.text}".strip(". ") for one in self.offerings]
-        return [text for text in (*own, self.text) if text]
+        return [text for text in (*(one.passage for one in self.offerings), self.text) if text]
 
 
 @dataclass(frozen=True)
 class Need:
+    """One thing that is asked. `layers`: any of these will do; none where the layer doesn't matter."""
+
     title: str = ""
     text: str = ""
-    layer: int | None = None
+    layers: frozenset[int] = frozenset()
     domains: frozenset[str] = frozenset()
     capabilities: frozenset[str] = frozenset()
     is_mandatory: bool = True
     weight: float = 1.0
+
+    @property
+    def words(self) -> str:
+        return f"{self.title}. {self.text}".strip(". ")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A challenge: what it says as a whole, and its needs."""
+
+    id: int | str = ""
+    whole: Need = field(default_factory=Need)
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +107,4 @@ class Fit:
     capabilities: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     text_score: float = 0.0
-    phrase: Phrase | None = None
     covers: bool = False
-    terms: frozenset[str] = field(default=frozenset(), compare=False)

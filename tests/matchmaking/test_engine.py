@@ -22,7 +22,7 @@ PLATFORM = Candidate(id="platform", name="Demo Platform", cells=frozenset({(3, "
 EVERYBODY = (COUNTER, LIGHTS, PLATFORM)
 COUNTING = Need(
     title="Voetgangers tellen",
-    layer=2,
+    layers=frozenset({2}),
     domains=frozenset({"mobility"}),
     capabilities=frozenset({"personentelling"}),
 )
@@ -44,7 +44,7 @@ def test_who_has_place_capability_and_words_comes_first():
 
 
 def test_a_compound_is_found_by_its_parts():
-    need = Need(title="Slimme verkeerslichtregeling", layer=2, domains=frozenset({"mobility"}))
+    need = Need(title="Slimme verkeerslichtregeling", layers=frozenset({2}), domains=frozenset({"mobility"}))
     assert ranked(need)[0] == "lichten"
 
 
@@ -54,7 +54,7 @@ def test_text_alone_ranks():
 
 
 def test_fields_alone_rank():
-    need = Need(layer=2, domains=frozenset({"living"}))
+    need = Need(layers=frozenset({2}), domains=frozenset({"living"}))
     assert ranked(need)[0] == "teller"
 
 
@@ -63,7 +63,7 @@ def test_a_need_that_asks_nothing_fits_nobody():
 
 
 def test_a_layer_alone_says_nothing():
-    need = Need(title="iets anders", layer=2, domains=frozenset({"people"}))
+    need = Need(title="iets anders", layers=frozenset({2}), domains=frozenset({"people"}))
     assert ranked(need) == []
 
 
@@ -91,9 +91,9 @@ def test_scores_lie_between_0_and_100_whatever_is_written(texts, title, text):
         Candidate(id=n, name=one, text=one, cells=frozenset({(n % 5, "x")})) for n, one in enumerate(texts)
     ]
     index = Index(candidates)
-    need = Need(title=title, text=text, layer=1, domains=frozenset({"x"}))
+    need = Need(title=title, text=text, layers=frozenset({1}), domains=frozenset({"x"}))
     scores = [fit.score for fit in index.fits(need)]
     assert all(0 < score <= 100 for score in scores)
     assert scores == sorted(scores, reverse=True)
-    for key in index.candidates:
+    for key in index.lists["ids"]:
         index.phrase(key, need)

@@ -1,0 +1,131 @@
+"""Scores of every candidate for a few needs, from the tables of an index."""
+
+from functools import cached_property
+
+import numpy as np
+
+from matchmaking.engine.rows import Fit, Need
+
+# Weights of the three parts of a score; what a need doesn't ask about falls out.
+PLACE, CAPABILITIES, TEXT = 0.25, 0.60, 0.15
+COVERS = 0.30  # from this text score on a candidate covers a need without an asked capability
+WHOLE, BEST = 0.5, 0.6
+
+
+class Scores:
+    """A row a need, a column a candidate, 0 to 1. `value` is the whole, the rest is what it is made of."""
+
+    def __init__(self, index, needs: list[Need], text: np.ndarray):
+        self.index, self.needs, self.text = index, needs, text
+        self._arrays, self._lists = index.arrays, index.lists
+        shape = (len(needs), len(index))
+        self.place, self.capable = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        self.in_layer, self.in_cell = np.zeros(shape, bool), np.zeros(shape, bool)
+        self.value, self.covers = np.zeros(shape, np.float32), np.zeros(shape, bool)
+        for row, need in enumerate(needs):
+            self._score(row, need)
+
+    @cached_property
+    def rarity(self) -> np.ndarray:
+        """How rare each capability is among the candidates."""
+        occurs = self._arrays["capabilities"].sum(axis=1)
+        return np.log(1 + (len(self.index) - occurs + 0.5) / (occurs + 0.5)).astype(np.float32)
+
+    def _found(self, name, wanted) -> list[int]:
+        return [row for row, value in enumerate(self._lists[name]) if value in wanted]
+
+    def _score(self, row: int, need: Need) -> None:
+        self._place(row, need)
+        self._capable(row, need)
+        parts = [
+            (PLACE, self.place[row], bool(need.layers or need.domains)),
+            (CAPABILITIES, self.capable[row], bool(need.capabilities)),
+            (TEXT, self.text[row], bool(need.words)),
+        ]
+        total = sum(weight for weight, _values, is_asked in parts if is_asked)
+        if not total:
+            return
+        value = sum(weight * values for weight, values, is_asked in parts if is_asked) / total
+        said = (self.capable[row] > 0) | (self.text[row] > 0) | (self.in_cell[row] & bool(need.domains))
+        value[~said] = 0  # a layer alone says nothing about somebody
+        self.value[row] = value
+        enough = (self.capable[row] > 0) | (self.text[row] >= COVERS)
+        self.covers[row] = self.in_cell[row] & enough & (value > 0)
+
+    def _place(self, row, need) -> None:
+        """Layer and domain in one cell count most, each apart less; what isn't asked holds for everybody."""
+        number = len(self.index)
+        layers = self._arrays["layers"][self._found("layers", need.layers)]
+        domains = self._arrays["domains"][self._found("domains", need.domains)]
+        in_layer = layers.any(axis=0) if need.layers else np.ones(number, bool)
+        share = domains.sum(axis=0) / len(need.domains) if need.domains else np.ones(number, np.float32)
+        if need.layers and need.domains:
+            wanted = [[layer, domain] for layer in need.layers for domain in need.domains]
+            inside = self._arrays["cells"][self._found("cells", wanted)].any(axis=0)
+            spread = layers.sum(axis=0) / len(need.layers)
+            self.place[row] = 0.25 * inside + 0.5 * share + 0.25 * spread
+        else:
+            inside = in_layer & (share > 0)
+            self.place[row] = share if need.domains else in_layer
+        self.in_layer[row], self.in_cell[row] = in_layer, inside
+
+    def _capable(self, row, need) -> None:
+        if not need.capabilities:
+            return
+        found = self._found("capabilities", need.capabilities)
+        weight = self.rarity[found]
+        unknown = len(need.capabilities) - len(found)  # nobody has it, so it is as rare as can be
+        total = float(weight.sum()) + unknown * float(np.log(1 + 2 * len(self.index) + 1))
+        if total:
+            self.capable[row] = weight @ self._arrays["capabilities"][found] / total
+
+    # --- One by one -------------------------------------------------------------------------------
+    def fits(self, row: int, limit: int | None = None, allowed=None) -> list[Fit]:
+        """The best candidates for one need; `allowed` is a mask over candidates."""
+        return [self.fit(row, place) for place in self.index.order(self.value[row], limit, allowed)]
+
+    def fit(self, row: int, place: int) -> Fit:
+        need = self.needs[row]
+        has = self._of(place, "capabilities") & need.capabilities
+        cells = {(layer, domain) for layer, domain in map(tuple, self._of_cells(place))}
+        return Fit(
+            id=self._lists["ids"][place],
+            score=round(100 * float(self.value[row, place]), 1),
+            has_layer=bool(self.in_layer[row, place]),
+            cells=tuple(
+                sorted(
+                    (layer, domain)
+                    for layer, domain in cells
+                    if domain in need.domains and (not need.layers or layer in need.layers)
+                )
+            ),
+            capabilities=tuple(sorted(has)),
+            missing=tuple(sorted(need.capabilities - has)),
+            text_score=round(float(self.text[row, place]), 4),
+            covers=bool(self.covers[row, place]),
+        )
+
+    def _of(self, place, name) -> set:
+        return {self._lists[name][row] for row in np.flatnonzero(self._arrays[name][:, place])}
+
+    def _of_cells(self, place) -> list:
+        return [self._lists["cells"][row] for row in np.flatnonzero(self._arrays["cells"][:, place])]
+
+
+def combine(scores: Scores) -> np.ndarray:
+    """One value a candidate for a challenge: the first row is the whole, the others its needs with their weights.
+
+    Nobody answers everything, so the best need counts beside the mean of all.
+    """
+    whole, needs = scores.value[0], scores.value[1:]
+    if not len(needs):
+        return whole
+    weights = np.array([max(float(need.weight), 0) for need in scores.needs[1:]], dtype=np.float32)
+    weights = weights if weights.sum() else np.ones(len(needs), np.float32)
+    mean = weights @ needs / weights.sum()
+    best = (needs * (weights / weights.max())[:, None]).max(axis=0)
+    answered = BEST * best + (1 - BEST) * mean
+    asked = scores.needs[0]
+    if not (asked.words or asked.layers or asked.domains or asked.capabilities):
+        return answered
+    return WHOLE * whole + (1 - WHOLE) * answered

@@ -1,0 +1,124 @@
+"""Words of a text, and how alike two words are.
+
+Alike is measured on pieces of three to six letters, the rare ones weighing more: so an inflection, a part of a compound
+and a typing error all come close to their word, in any language that writes words apart.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from scipy import sparse
+
+WORD = re.compile(r"[^\W_]+")
+SHORTEST, LONGEST = 3, 6
+# Small words of the languages that profiles are written in.
+STOP = frozenset(
+    "de het een en of van in op te voor met bij aan uit door om naar over tot die dat dit deze is zijn wordt worden was "
+    "waren heeft hebben had ook als niet er je jij jullie we wij ze zij hun ons onze hij haar zo dan maar nog al alle elk "
+    "elke kan kunnen moet moeten wil willen zal zullen wat wie waar hoe meer veel geen zich zodat tussen onder zonder "
+    "the a an and or of in on to for with by at from is are be as not it its this that we our you your they their can "
+    "will which who more all into how what where when than these those have has also such other about through "
+    "le la les un une des du et ou au aux dans sur pour par avec est sont ce ces cette qui que se ne pas plus nous vous "
+    "leur leurs son sa ses "
+    "der die das den dem ein eine einer eines und oder von im zu zur zum mit bei auf aus ist sind wird werden sich nicht "
+    "auch als wie wir sie ihr ihre".split()
+)
+
+
+def plain(word: str) -> str:
+    """Small letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words_of(text: str) -> list[str]:
+    """All words of a text in order, in small letters without accents."""
+    return WORD.findall(plain(text))
+
+
+def terms_of(text: str) -> list[str]:
+    """The words of a text that say something: no small words, none of one letter."""
+    return [word for word in words_of(text) if is_term(word)]
+
+
+def is_term(word: str) -> bool:
+    return len(word) > 1 and word not in STOP
+
+
+def pieces(word: str) -> Iterable[str]:
+    """The stretches of three to six letters of a word with its borders."""
+    bound = f" {word} "
+    for size in range(SHORTEST, LONGEST + 1):
+        for start in range(len(bound) - size + 1):
+            yield bound[start : start + size]
+
+
+class Vocabulary:
+    """The words that candidates use, ready to tell which of them are alike to a word that is asked."""
+
+    def __init__(self, words: Sequence[str], table=None):
+        self.words = words
+        self.place = {word: number for number, word in enumerate(words)}
+        self._pieces, self._weight, self._table = table or _table_of(words)
+
+    def arrays(self) -> tuple:
+        """(pieces, weights, table): what `table` takes back."""
+        return self._pieces, self._weight, self._table
+
+    @property
+    def piece_place(self) -> dict[str, int]:
+        if not hasattr(self, "_piece_place"):
+            self._piece_place = {piece: number for number, piece in enumerate(self._pieces)}
+        return self._piece_place
+
+    def alike(self, words: Sequence[str], at_least: float) -> sparse.csr_matrix:
+        """A row a word, a column a word of the vocabulary: the cosine, where it is `at_least` that."""
+        rows, columns, values = [], [], []
+        for number, word in enumerate(words):
+            found = [self.piece_place[piece] for piece in set(pieces(word)) if piece in self.piece_place]
+            own = self._weight[found]
+            # pieces that no word of the vocabulary has weigh as the rarest
+            unseen = len(set(pieces(word))) - len(found)
+            length = np.sqrt(float(own @ own) + unseen * self._rarest**2)
+            if length:
+                rows += [number] * len(found)
+                columns += found
+                values += list(own / length)
+        asked = sparse.csr_matrix(
+            (np.array(values, dtype=np.float32), (rows, columns)), shape=(len(words), len(self._pieces))
+        )
+        near = (asked @ self._table).tocsr()
+        near.data[near.data < at_least] = 0
+        near.eliminate_zeros()
+        np.minimum(near.data, 1.0, out=near.data)
+        return near
+
+    @property
+    def _rarest(self) -> float:
+        return float(self._weight.max()) if len(self._weight) else 1.0
+
+
+def _table_of(words: Sequence[str]) -> tuple:
+    """(pieces, weights, matrix pieces x words with columns of length one)."""
+    place: dict[str, int] = {}
+    rows, columns = [], []
+    for number, word in enumerate(words):
+        for piece in set(pieces(word)):
+            rows.append(place.setdefault(piece, len(place)))
+            columns.append(number)
+    rows, columns = np.array(rows, dtype=np.int32), np.array(columns, dtype=np.int32)
+    occurs = np.bincount(rows, minlength=len(place)) if place else np.zeros(0)
+    weight = np.log(1 + len(words) / (1 + occurs)).astype(np.float32)
+    values = weight[rows] if len(rows) else np.zeros(0, dtype=np.float32)
+    length = np.sqrt(np.bincount(columns, weights=values**2, minlength=len(words)))
+    length[length == 0] = 1
+    values = (values / length[columns]).astype(np.float32) if len(rows) else values
+    table = sparse.csr_matrix((values, (rows, columns)), shape=(len(place), len(words)))
+    return list(place), weight, table
+
+
+def counted(words: Iterable[str]) -> Counter:
+    return Counter(words)

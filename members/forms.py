@@ -1,5 +1,6 @@
 from django import forms
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,14 @@ NUMBER_REASONS = {
     "length": _("Een ondernemingsnummer telt 10 cijfers, bv. 0123.456.749."),
     "first": _("Een ondernemingsnummer begint met 0 of 1."),
     "check": _("De laatste twee cijfers kloppen niet met de rest. Kijk het nummer na."),
+}
+
+
+WEB_ADDRESS = _("Typ een webadres, zoals https://www.voorbeeld.be.")
+OF_COMPANIES = {
+    "enterprise_number": _("Een bedrijf heeft een ondernemingsnummer. Vul het in."),
+    "tier": _("Een bedrijf heeft een niveau. Kies er een."),
+    "size_band": _("Kies hoeveel mensen er werken."),
 }
 
 
@@ -50,7 +59,11 @@ class ApplicationForm(forms.Form):
     CONDITIONAL = ("enterprise_number", "municipality", "tier", "size_band")
 
     kind = forms.ChoiceField(label=_("Wat voor organisatie?"), choices=Kind.choices, widget=forms.RadioSelect)
-    organisation_name = forms.CharField(label=_("Naam van de organisatie"), max_length=200)
+    organisation_name = forms.CharField(
+        label=_("Naam van de organisatie"),
+        max_length=200,
+        error_messages={"required": _("Vul de naam van je organisatie in.")},
+    )
     enterprise_number = forms.CharField(
         label=_("Ondernemingsnummer"),
         max_length=20,
@@ -79,10 +92,16 @@ class ApplicationForm(forms.Form):
         help_text=_("Alleen voor bedrijven. Dit bepaalt mee de prijs."),
     )
     contact_name = forms.CharField(
-        label=_("Je naam"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Je naam"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Vul je naam in.")},
     )
     contact_email = forms.EmailField(
-        label=_("Je e-mailadres"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("Je e-mailadres"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Vul je e-mailadres in.")},
     )
     motivation = forms.CharField(
         label=_("Waarom wil je lid worden?"),
@@ -90,7 +109,10 @@ class ApplicationForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    conduct = forms.BooleanField(label=_("Ik aanvaard de gedragscode namens mijn organisatie"))
+    conduct = forms.BooleanField(
+        label=_("Ik aanvaard de gedragscode namens mijn organisatie"),
+        error_messages={"required": _("Aanvaard de gedragscode: elk lid doet dat.")},
+    )
     website = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args, **kwargs):
@@ -120,9 +142,9 @@ class ApplicationForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("kind") == Kind.COMPANY:
-            for name in ("enterprise_number", "tier", "size_band"):
+            for name, words in OF_COMPANIES.items():
                 if name not in self.errors and not data.get(name):
-                    self.add_error(name, _("Een bedrijf vult dit in."))
+                    self.add_error(name, words)
         if data.get("kind") == Kind.GOVERNMENT and not data.get("municipality"):
             self.add_error("municipality", _("Kies de gemeente."))
         return data
@@ -135,21 +157,61 @@ class ApplicationForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    reason = forms.CharField(label=_("Reden"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reden"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Schrijf waarom; de aanvrager leest dit.")},
+    )
+
+
+class CapabilityChoices(forms.ModelMultipleChoiceField):
+    """The closed list of what one can do, as boxes in a frame."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        fields = {"label": _("Bekwaamheden"), "required": False, "template_name": "forms/many_choices.html"}
+        super().__init__(Capability.objects.order_by("name_nl"), **fields | kwargs)
+
+
+class CellsField(forms.MultipleChoiceField):
+    """Places on the city map, drawn in the map itself; a value is 'layer:domain', such as '3:mobility'."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, template_name="members/cells_field.html", **kwargs)
+
+    def draw(self, bound_field, layers, domains) -> None:
+        """The choices of these layers, top first, and the rows of the map."""
+        self.domains = domains
+        self.choices = [
+            (f"{layer.number}:{domain.code}", f"{domain.letter}{layer.number} {domain.short}, {layer.short}")
+            for layer in layers
+            for domain in domains
+        ]
+        width = len(domains)
+        self.rows = SimpleLazyObject(
+            lambda: [
+                (layer, list(bound_field)[place * width : (place + 1) * width])
+                for place, layer in enumerate(layers)
+            ]
+        )
 
 
 class OrganisationForm(forms.ModelForm):
-    """What an organisation says about itself, and where it stands on the city map."""
+    """What an organisation says about itself, and where it stands on the city map. Nothing of it is required."""
 
-    capabilities = forms.ModelMultipleChoiceField(
-        Capability.objects.order_by("name_nl"),
-        label=_("Bekwaamheden"),
-        required=False,
-        help_text=_("Wat kunnen jullie? Houd Ctrl ingedrukt om er meer te kiezen."),
+    capabilities = CapabilityChoices(help_text=_("Wat kunnen jullie? Steden zoeken hierop."))
+    cells = CellsField(
+        label=_("Plaats op de stadskaart"),
+        help_text=_("Kies de vakken waarin jullie werken. Vakken van je aanbod komen er vanzelf bij."),
     )
-    cells = forms.MultipleChoiceField(
-        label=_("Plaats op de stadskaart"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    field_order = [
+        "summary_nl", "description_nl", "website", "employees", "capabilities", "cells", "summary_en",
+        "description_en",
+    ]  # fmt: skip
 
     class Meta:
         model = Organisation
@@ -168,17 +230,16 @@ class OrganisationForm(forms.ModelForm):
             "innovation": _("Innovatievermogen"),
             "scalability": _("Schaalbaarheid"),
         }
+        error_messages = {"website": {"invalid": WEB_ADDRESS}}
         private = _("Alleen jullie en het team zien dit.")
         help_texts = {"investment": private, "innovation": private, "scalability": private}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        layers, domains = Layer.objects.order_by("-number"), list(Domain.objects.all())
-        self.fields["cells"].choices = [
-            (f"{layer.number}:{domain.code}", f"{domain.letter}{layer.number} {domain.short}, {layer.short}")
-            for layer in layers
-            for domain in domains
-        ]
+        layers, domains = list(Layer.objects.order_by("-number")), list(Domain.objects.all())
+        self.fields["cells"].draw(self["cells"], layers, domains)
+        for field in self.fields.values():
+            field.is_conditional = True
         own = self.instance.positions.filter(offering__isnull=True).select_related("layer", "domain")
         self.fields["cells"].initial = [f"{row.layer.number}:{row.domain.code}" for row in own]
         for name in ("description_nl", "description_en"):
@@ -199,12 +260,18 @@ class OrganisationForm(forms.ModelForm):
 
 class OfferingForm(forms.ModelForm):
     layer = forms.ModelChoiceField(
-        Layer.objects.order_by("-number"), label=_("Laag"), empty_label=None, widget=forms.RadioSelect
+        Layer.objects.order_by("-number"),
+        label=_("Laag"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies de laag waarin dit aanbod zit.")},
     )
-    domains = NamedChoices(Domain.objects.all(), label=_("Domeinen"))
-    capabilities = forms.ModelMultipleChoiceField(
-        Capability.objects.order_by("name_nl"), label=_("Bekwaamheden"), required=False
+    domains = NamedChoices(
+        Domain.objects.all(),
+        label=_("Domeinen"),
+        error_messages={"required": _("Kies minstens één domein.")},
     )
+    capabilities = CapabilityChoices()
 
     class Meta:
         model = Offering
@@ -215,6 +282,10 @@ class OfferingForm(forms.ModelForm):
             "text_nl": _("Wat het doet (Nederlands)"),
             "text_en": _("Wat het doet (Engels)"),
             "url": _("Webpagina"),
+        }
+        error_messages = {
+            "title_nl": {"required": _("Geef je aanbod een titel.")},
+            "url": {"invalid": WEB_ADDRESS},
         }
 
     def __init__(self, *args, **kwargs):

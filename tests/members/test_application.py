@@ -87,11 +87,13 @@ def test_a_company_asks_to_join_and_accepts_the_code(client, form):
         ("enterprise_number", "0123.456.700", "De laatste twee cijfers kloppen niet"),
         ("enterprise_number", "2123.456.749", "begint met 0 of 1"),
         ("enterprise_number", "12", "telt 10 cijfers"),
-        ("enterprise_number", "", "Een bedrijf vult dit in"),
-        ("tier", "", "Een bedrijf vult dit in"),
-        ("conduct", "", "verplicht"),
+        ("enterprise_number", "", "Een bedrijf heeft een ondernemingsnummer"),
+        ("tier", "", "Een bedrijf heeft een niveau"),
+        ("size_band", "", "Kies hoeveel mensen er werken"),
+        ("conduct", "", "Aanvaard de gedragscode"),
         ("contact_email", "a@b.example\nBcc: x@y.example", "e-mailadres"),
-        ("organisation_name", " ", "verplicht"),
+        ("organisation_name", " ", "Vul de naam van je organisatie in"),
+        ("contact_name", "", "Vul je naam in"),
     ],
 )
 def test_what_is_wrong_is_told_and_what_was_typed_is_kept(client, form, field, value, said):

@@ -48,8 +48,64 @@ def test_a_wrong_address_is_told_and_nothing_is_saved(cast, company):
     url = reverse("members:organisation-update", args=[company.slug])
     response = client.post(url, {"summary_nl": "Wij tellen.", "website": "javascript:alert(1)"})
     assert response.status_code == 422
+    assert "Typ een webadres, zoals https://www.voorbeeld.be." in response.text
     assert "Wij tellen." in response.text
     assert Organisation.objects.get(pk=company.pk).summary_nl == ""
+
+
+def test_the_places_are_boxes_in_the_map_itself(cast, company):
+    """Layers from the top, domains from A: each box has its place in words, and one's own are ticked."""
+    for sequence in range(2):
+        DomainFactory(sequence=sequence)
+    PositionFactory(organisation=company, layer=LayerFactory(number=3), domain=DomainFactory(sequence=1))
+    LayerFactory(number=4)
+    form = (
+        signed_in(cast.connect)
+        .get(reverse("members:organisation-update", args=[company.slug]))
+        .context["form"]
+    )
+    rows = [
+        (layer.number, [(option.data["value"], option.data["selected"]) for option in options])
+        for layer, options in form.fields["cells"].rows
+    ]
+    domains = [DomainFactory(sequence=sequence).code for sequence in range(2)]
+    assert rows == [
+        (4, [(f"4:{domains[0]}", False), (f"4:{domains[1]}", False)]),
+        (3, [(f"3:{domains[0]}", False), (f"3:{domains[1]}", True)]),
+    ]
+
+
+def test_a_place_that_does_not_exist_is_refused(cast, company):
+    url = reverse("members:organisation-update", args=[company.slug])
+    response = signed_in(cast.connect).post(url, {"summary_nl": "Wij tellen.", "cells": ["9:mobility"]})
+    assert response.status_code == 422
+    assert not company.positions.exists()
+
+
+def test_an_offering_without_title_layer_or_domain_says_what_to_do(cast, company):
+    url = reverse("members:offering-create", args=[company.slug])
+    response = signed_in(cast.connect).post(url, {"text_nl": "Zonder camera."})
+    assert response.status_code == 422
+    for words in ("Geef je aanbod een titel.", "Kies de laag", "Kies minstens één domein.", "Zonder camera."):
+        assert words in response.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_at_one_and_three_offerings(cast, company, rows, django_assert_num_queries):
+    for _number in range(rows):
+        offering = OfferingFactory(organisation=company)
+        PositionFactory(organisation=company, offering=offering)
+    client = signed_in(cast.connect)
+    url = reverse("members:organisation-update", args=[company.slug])
+    client.get(url)
+    with django_assert_num_queries(18):
+        client.get(url)
+
+
+def test_nobody_else_opens_it(cast, company):
+    url = reverse("members:organisation-update", args=[company.slug])
+    for person in (cast.outsider, cast.cultivate, cast.signed_up):
+        assert signed_in(person).get(url).status_code == 404
 
 
 def test_an_offering_is_added_changed_and_stopped(cast, company):

@@ -65,6 +65,28 @@ PROJECT_RESULTS = (
     "De oplossing draait op twaalf plaatsen en kost minder dan begroot.",
     "Wat we bouwden, is nu een bouwsteen die andere gemeenten overnemen.",
 )
+CALLS = (
+    ("meten in de wijk", "Voor besturen die samen met bewoners meten wat hen raakt. De metingen blijven na afloop beschikbaar als open data.", "subsidy"),
+    ("een dienst die twee gemeenten delen", "Voor minstens twee besturen die samen een digitale dienst bouwen en onderhouden.", "subsidy"),
+    ("marktverkenning slimme verlichting", "Een bestuur verkent wat er bestaat voor het een bestek schrijft. Bedrijven tonen hun werk in een half uur.", "consultation"),
+    ("data die van pas komt bij water", "Voor proefprojecten die wateroverlast of droogte eerder zien aankomen.", "subsidy"),
+    ("innovatieve opdracht mobiliteit", "Een opdracht voor onderzoek en ontwikkeling in fasen, met verschillende partijen naast elkaar.", "tender"),
+    ("steden die van elkaar leren", "Voor een groep steden uit verschillende landen met een gedeelde vraag en een gedeeld resultaat.", "eu"),
+    ("de kern die leeft", "Voor ingrepen in winkelstraten die vooraf en achteraf gemeten worden.", "subsidy"),
+    ("zorg dicht bij huis", "Voor buurten die zorg, technologie en vrijwilligers verbinden.", "subsidy"),
+)
+QUESTIONS = (
+    ("Mag een deel van de oplossing in een tweede fase komen?", "Ja. Schrijf in je voorstel wat er in de eerste fase werkt, en wat later komt."),
+    ("Zijn er al metingen die we mogen gebruiken?", "Er zijn tellingen van twee jaar geleden. Wie interesse toont, krijgt ze van ons."),
+    ("Wie beheert de gegevens na het project?", "De stad zelf. We vragen een open formaat en een korte handleiding."),
+    ("Kunnen we ter plaatse komen kijken?", "Ja, we plannen een bezoek in de week na de deadline."),
+)
+GUESTS = (("Mieke", "Dockx"), ("Rachid", "Haddad"), ("Leen", "Pauwels"))
+NEWCOMERS = (
+    ("Demo Seinhuis Software", "company", "connect", "lt50", "Anke Wittevrongel"),
+    ("Demo Waterkant Sensoren", "company", "inform", "lt10", "Bilal Essadi"),
+    ("Demo Denkpiste Advies", "company", "cultivate", "lt10", "Ruth Callens"),
+)
 APPLICATIONS = ("Samen slim meten", "Data voor de wijk", "Energie in de kern", "Mobiliteit die meedenkt", "Water onder controle", "Een buurt die zorgt", "Open stad", "Licht en stilte", "De kern die leeft", "Stad zonder wachtrij")
 COLLABORATIONS = ("één meetpaal, drie diensten", "een gedeeld dataplatform", "sensoren en licht in één mast", "samen op de Europese markt", "een proeftuin voor zorg")
 MESSAGES = (

@@ -10,16 +10,19 @@ from members.enums import BodyCode
 from members.models import Body, Seat
 from scvl.demo.organisations import World
 from scvl.periods import pinned
+from workpackages.models import ProgrammeYear
 
 TITLES = {BodyCode.STEERING_GROUP: "Community stuurgroep", BodyCode.BOARD: "Raad van bestuur"}
 
 
 def make_meetings(world: World) -> None:
-    """A meeting each quarter of the past years, and the next one planned."""
+    """A meeting each quarter of the past years, and those of the rest of the year planned."""
+    running = ProgrammeYear.objects.of(world.today).first()
+    until = running.ends_before if running else world.today + timedelta(days=90)
     for code, title in TITLES.items():
         body = Body.objects.get(code=code)
-        _meet_each_quarter(world, body, title, 40 if code == BodyCode.BOARD else 55)
-    _meet_each_quarter(world, _sounding_board(world), "Klankbordgroep mobiliteit", 70)
+        _meet_each_quarter(world, body, title, 40 if code == BodyCode.BOARD else 55, until)
+    _meet_each_quarter(world, _sounding_board(world), "Klankbordgroep mobiliteit", 70, until)
 
 
 def _sounding_board(world) -> Body:
@@ -41,9 +44,9 @@ def _sounding_board(world) -> Body:
     return body
 
 
-def _meet_each_quarter(world, body, title, after_days) -> None:
+def _meet_each_quarter(world, body, title, after_days, until) -> None:
     day = world.begins_on + timedelta(days=after_days)
-    while day < world.today + timedelta(days=90):
+    while day < until:
         _meet(world, body, title, day)
         day += timedelta(days=91)
 
@@ -62,6 +65,7 @@ def _meet(world, body, title, day) -> None:
         by=world.team,
     )
     if day < world.today:
-        present = [seat for seat in body.seats.current(day) if world.dice.random() < 0.8]
+        share = 0.9 if body.is_external else 0.8
+        present = [seat for seat in body.seats.current(day) if world.dice.random() < share]
         with pinned(starts_at + timedelta(hours=3)):
             hold_meeting(meeting=meeting, present=present, by=world.team)

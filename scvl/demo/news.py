@@ -1,5 +1,6 @@
 """Articles, subscribers and a monthly newsletter over the years. Nothing is mailed."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.utils.text import slugify
@@ -109,14 +110,20 @@ def _edition(world, turn, day, article) -> None:
 
 def _deliver(world, row, moment) -> None:
     """Mark the rows as handed over; some were opened, by who allowed to be measured, and now and then one bounced."""
-    rows = list(row.deliveries.select_related("subscriber"))
-    for delivery in rows:
-        delivery.state, delivery.sent_at = Delivery.State.SENT, moment
-        if delivery.subscriber.measures_reading and world.dice.random() < 0.45:
-            delivery.opened_at = moment + timedelta(hours=world.dice.randrange(1, 60))
+    row.deliveries.update(state=Delivery.State.SENT, sent_at=moment)
+    opened, clicked = defaultdict(list), defaultdict(list)
+    measured = row.deliveries.filter(subscriber__measures_reading=True).order_by("pk")
+    for pk in measured.values_list("pk", flat=True):
+        if world.dice.random() < 0.45:
+            hours = world.dice.randrange(1, 60)
+            opened[hours].append(pk)
             if world.dice.random() < 0.3:
-                delivery.clicked_at = delivery.opened_at + timedelta(minutes=2)
-    Delivery.objects.bulk_update(rows, ["state", "sent_at", "opened_at", "clicked_at"], batch_size=500)
+                clicked[hours].append(pk)
+    for name, found, minutes in (("opened_at", opened, 0), ("clicked_at", clicked, 2)):
+        for hours, ids in found.items():
+            when = moment + timedelta(hours=hours, minutes=minutes)
+            Delivery.objects.filter(pk__in=ids).update(**{name: when})
+    rows = list(row.deliveries.select_related("subscriber").order_by("pk"))
     if rows and world.dice.random() < 0.7:
         with pinned(moment + timedelta(days=1)):
             record_bounce(delivery=world.dice.choice(rows))

@@ -4,9 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from members.actions.contact import add_contact
 from members.enums import Kind
-from members.models import Membership
+from members.models import Contact, EmailDomain, Membership
 from scvl.demo import content
+from scvl.demo.demand_content import GUESTS
 from scvl.demo.organisations import World
 from scvl.periods import pinned
 from workpackages.actions.activity import create_activity, hold_activity, invite, open_activity, plan_activity
@@ -27,36 +29,38 @@ YEAR = (
     ("coaching", "cultivate", 3, 4, 9, 10, 2),
     ("lobbying", "consolidate", 6, None, 15, 17, 0),
 )
-HALF_YEAR = timedelta(days=183)
-ANNOUNCED_DAYS = 120  # so long ahead an activity stands on the agenda
 OPEN_DAYS = 45  # and so long ahead one can register
+MORE_A_YEAR = {"matchmaking": 2, "clustering": 1, "community": 1}  # what each next year has more of
 UNCONFIRMED = 2  # the last ones that are over still wait for the team's word
 
 
 def make_activities(world: World) -> None:
-    """All activities from the first programme year to half of the fourth, each brought as far as its day asks."""
+    """All activities of the years that have begun, to the end of the running one, each as far as its day asks."""
     held = []
-    for year in ProgrammeYear.objects.order_by("number"):
-        until = min(year.ends_before, year.starts_on + HALF_YEAR) if year.number == 4 else year.ends_before
-        held += _make_year(world, year, until)
-    for activity in sorted(held, key=lambda row: row.ends_at)[: -UNCONFIRMED or None]:
+    for year in ProgrammeYear.objects.filter(starts_on__lte=world.today).order_by("number"):
+        held += _make_year(world, year)
+    over = sorted(held, key=lambda row: row.ends_at)[: -UNCONFIRMED or None]
+    for activity, name in zip(
+        [row for row in over if row.audience == Audience.PUBLIC][-3:], GUESTS, strict=False
+    ):
+        _guest(world, activity, name)
+    for activity in over:
         with pinned(activity.ends_at + timedelta(hours=20)):
             _close(world, activity)
 
 
-def _make_year(world, year, until) -> list:
+def _make_year(world, year) -> list:
     """Make a year's activities; those that are over come back to be closed."""
     types = {row.code: row for row in ActivityType.objects.select_related("min_tier")}
     packages = {row.code: row for row in WorkPackage.objects.all()}
-    days = _working_days(year.starts_on, until)
-    share = len(days) / max(1, len(_working_days(year.starts_on, year.ends_before)))
+    days = _working_days(year.starts_on, year.ends_before)
     over = []
-    for code, package, count, places, begins, ends, guests in YEAR:
-        number = max(1, round(count * share))
+    for code, package, first, places, begins, ends, guests in YEAR:
+        number = first + MORE_A_YEAR.get(code, 0) * (year.number - 1) // (2 if code == "community" else 1)
         for turn in range(number):
             day = world.dice.choice(days[len(days) * turn // number : len(days) * (turn + 1) // number])
             activity = _make(world, types[code], packages[package], day, places, (begins, ends), turn)
-            if activity and _fill(world, activity, guests):
+            if _fill(world, activity, guests):
                 over.append(activity)
     return over
 
@@ -76,9 +80,7 @@ def _moment(day, hour) -> datetime:
 
 
 def _make(world, kind, package, day, places, hours, turn):
-    """One activity, announced some months ahead; None where that lies further ahead than the agenda reaches."""
-    if day > world.today + timedelta(days=ANNOUNCED_DAYS):
-        return None
+    """One activity, announced some months ahead."""
     titles = content.ACTIVITY_TITLES[kind.code]
     mode = world.dice.choices([Mode.IN_PERSON, Mode.ONLINE, Mode.HYBRID], [7, 2, 1])[0]
     town = None if mode == Mode.ONLINE else world.towns.get(world.dice.choice(content.ACTIVITY_TOWNS))
@@ -167,6 +169,20 @@ def _close(world, activity) -> None:
     if world.dice.random() < 0.15:
         _walk_in(world, activity)
     hold_activity(activity=activity, by=world.team)
+
+
+def _guest(world, activity, name) -> None:
+    """Somebody who came for no organisation; one of them has the mail domain of a member."""
+    first, last = name
+    company = world.companies[len(last) % 20]
+    domain = f"{company.slug}.example" if name == GUESTS[0] else "post.demo.example"
+    if name == GUESTS[0]:
+        EmailDomain.objects.get_or_create(domain=domain, defaults={"organisation": company})
+    with pinned(activity.ends_at - timedelta(hours=1)):
+        guest = add_contact(
+            name=f"{first} {last}", email=f"{first}.{last}@{domain}".lower(), role=Contact.Role.GUEST
+        )
+        walk_in(activity=activity, contact=guest, organisation=None, by=world.team)
 
 
 def _walk_in(world, activity) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from members.models import Layer, Organisation
+from scvl.demo.calls import make_calls
 from scvl.demo.demand import make_demand
 from scvl.demo.governance import make_meetings
 from scvl.demo.news import make_news
@@ -15,6 +16,7 @@ from scvl.demo.outcomes import make_outcomes
 from scvl.demo.people import make_log_ins, make_team, refresh_dates
 from scvl.demo.programme import make_activities
 from scvl.demo.reports import make_reports
+from scvl.demo.waiting import make_waiting
 from scvl.errors import InvalidInput
 from scvl.outbox import muted
 from scvl.periods import local_today
@@ -44,10 +46,12 @@ def make_world(*, seed: int = 1, today: date | None = None) -> World:
         make_organisations(world)
         make_log_ins(world)
         make_activities(world)
+        make_calls(world)
         make_demand(world)
         make_meetings(world)
         make_news(world)
         make_outcomes(world)
+        make_waiting(world)
         make_reports(world)
     return world
 

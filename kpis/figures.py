@@ -7,16 +7,19 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kpis import forecast as ahead
-from kpis.calculators import DISTINCT, PLANNED, WITHOUT_FORECAST, Period, Result, calculate
+from kpis.calculators import DISTINCT, PLANNED, WITHOUT_FORECAST, Period, Result, activities, calculate
+from kpis.calculators.base import midnight
 from kpis.models import Kpi, Target
 from kpis.snapshots import read_snapshot
 from members.enums import BodyCode
 from members.models import Meeting
-from scvl.periods import local_today
-from workpackages.models import Activity, ProgrammeYear
+from scvl.periods import local_today, now
+from scvl.wording import number as written
+from scvl.wording import percent
+from workpackages.models import Activity, ActivityPosition, ProgrammeYear
 
 HEADLINES = ("3", "4", "7", "11")
 HEADLINE_SECONDS = 600
@@ -45,22 +48,36 @@ class Figure:
     def is_percent(self) -> bool:
         return self.kpi.unit == Kpi.Unit.PERCENT
 
+    @property
+    def value_said(self) -> str:
+        """The value as a person reads it: '1.862', '83 %', a dash."""
+        return self._said(self.value)
+
+    @property
+    def target_said(self) -> str:
+        return self._said(self.target)
+
+    def _said(self, number) -> str:
+        return percent(number) if self.is_percent else written(number)
+
+    @property
+    def is_level(self) -> bool:
+        """Followers stand at a height; what is counted adds up."""
+        return self.kpi.unit == Kpi.Unit.FOLLOWERS
+
 
 class YearFigures:
-    """All figures of one programme year as of a day; what they share is read once."""
+    """All figures of one programme year as of a day; what they share is read once. A closed year is its snapshot."""
 
     def __init__(self, year: ProgrammeYear, as_of: date | None = None):
+        last_day = year.ends_before - timedelta(days=1)
         self.year = year
-        self.as_of = min(as_of or local_today(), year.ends_before - timedelta(days=1))
+        self.as_of = min(as_of or local_today(), last_day)
         self.period = Period.of(year, self.as_of)
-        self.is_over = (
-            self.as_of >= year.ends_before - timedelta(days=1) and local_today() >= year.ends_before
-        )
-        self.frozen = (
-            read_snapshot(year) if year.state == ProgrammeYear.State.CLOSED and as_of is None else None
-        )
+        self.is_over = self.as_of == last_day and local_today() > last_day
+        is_closed = year.state == ProgrammeYear.State.CLOSED and self.as_of == last_day
+        self.frozen = read_snapshot(year) if is_closed else None
         self._targets = dict(Target.objects.filter(programme_year=year).values_list("kpi_id", "value"))
-        self._last: ProgrammeYear | bool | None = False
 
     def figures(self, numbers=None) -> list[Figure]:
         """The figures of all KPIs, or of these numbers, in their order."""
@@ -69,10 +86,10 @@ class YearFigures:
         return [self.figure(kpi) for kpi in kpis]
 
     def figure(self, kpi: Kpi) -> Figure:
-        frozen = self.frozen and self.frozen.get(kpi.number)
+        frozen = self.frozen.get(kpi.number) if self.frozen else None
         result = frozen or calculate(kpi.number, self.period)
         target = self._targets.get(kpi.pk)
-        forecast = None if self.is_over else self._forecast(kpi.number, result)
+        forecast = self._forecast(kpi.number, result)
         status = ahead.status_of(
             value=result.value,
             target=target,
@@ -82,30 +99,35 @@ class YearFigures:
             is_over=self.is_over,
             watch=settings.KPI_WATCH,
         )
-        return Figure(kpi, result, target, forecast, status, bool(frozen))
+        return Figure(kpi, result, target, forecast, status, frozen is not None)
 
     def _forecast(self, number: str, result: Result) -> Decimal | None:
-        if number in WITHOUT_FORECAST or result.value is None or not self.period.has_begun:
+        if self.is_over or number in WITHOUT_FORECAST or result.value is None:
+            return None
+        if not self.period.has_begun or ahead.is_early(self.year.starts_on, self.as_of):
             return None
         if number in PLANNED:
-            return result.value + _planned(number, self.period, self.year)
+            return result.value + planned(number, self.period)
         if number in DISTINCT:
-            return self._by_last_year(number, result)
+            last = self.last_result(number)
+            return last and ahead.by_last_year(
+                result.value, Decimal(last.reached_by(self.same_day)), last.value
+            )
         return ahead.pace(result.value, self.year.starts_on, self.year.ends_before, self.as_of)
 
-    def _by_last_year(self, number, result):
-        last = self.last_closed
-        if last is None:
+    def last_result(self, number: str) -> Result | None:
+        """What the last closed year before this one yielded; None without one."""
+        if self.last_closed is None:
             return None
-        same_day = last.starts_on + (self.as_of - self.year.starts_on)
-        before = self._frozen_last.get(number) or calculate(
-            number, Period.of(last, last.ends_before - timedelta(days=1))
-        )
-        then = sum(row.count for row in before.rows if row.when is not None and row.when <= same_day)
-        return ahead.by_last_year(result.value, Decimal(then), before.value)
+        return self._last_results.get(number) or calculate(number, Period.whole(self.last_closed))
+
+    @property
+    def same_day(self) -> date:
+        """The day of the last closed year that is as far from its start as today is in this one."""
+        return self.last_closed.starts_on + (self.as_of - self.year.starts_on)
 
     @cached_property
-    def _frozen_last(self) -> dict[str, Result]:
+    def _last_results(self) -> dict[str, Result]:
         return read_snapshot(self.last_closed) or {}
 
     @cached_property
@@ -114,26 +136,24 @@ class YearFigures:
         return rows.order_by("-number").first()
 
 
-def _planned(number: str, period: Period, year: ProgrammeYear) -> int:
-    """What is planned for the rest of the year: activities with a domain, or meetings."""
-    rest = Period(period.until, year.ends_before, year.ends_before)
-    if number in ("16", "19"):
-        code = BodyCode.STEERING_GROUP if number == "16" else BodyCode.BOARD
-        return Meeting.objects.filter(
-            rest.moments("starts_at"), state=Meeting.State.PLANNED, body__code=code
-        ).count()
-    codes = {
-        "7": ("matchmaking", "clustering", "community"),
-        "7a": ("matchmaking",),
-        "7b": ("clustering", "community"),
-    }
-    rows = Activity.objects.filter(
-        rest.moments("starts_at"),
-        Q(state=Activity.State.PLANNED) | Q(state=Activity.State.OPEN),
-        activity_type__code__in=codes[number],
-        positions__isnull=False,
-    )
-    return rows.distinct().count()
+# Of which types of activity, or of which body, the rest of the year is planned (MODEL 5: held + planned).
+PLANNED_TYPES = {"7": activities.THEMATIC, "7a": ("matchmaking",), "7b": ("clustering", "community")}
+PLANNED_BODIES = {"16": BodyCode.STEERING_GROUP, "19": BodyCode.BOARD}
+
+
+def planned(number: str, period: Period) -> int:
+    """What stands planned after `as_of`, or still has to end that day; and what was held since, where that is past."""
+    to_come = Q(ends_at__gt=now(), starts_at__gte=midnight(period.last_day))
+    since = Q(state="held", starts_at__gte=midnight(period.until))
+    before_the_end = Q(starts_at__lt=midnight(period.ends_before))
+    if number in PLANNED_BODIES:
+        to_come &= Q(state=Meeting.State.PLANNED)
+        rows = Meeting.objects.filter(to_come | since, body__code=PLANNED_BODIES[number])
+        return rows.filter(before_the_end).count()
+    to_come &= Q(state__in=[Activity.State.PLANNED, Activity.State.OPEN])
+    themed = Exists(ActivityPosition.objects.filter(activity=OuterRef("pk")))
+    rows = Activity.objects.filter(to_come | since, themed, activity_type__code__in=PLANNED_TYPES[number])
+    return rows.filter(before_the_end).count()
 
 
 def current_year() -> ProgrammeYear | None:

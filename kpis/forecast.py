@@ -35,16 +35,19 @@ def whole(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
 
 
-def pace(actual: Decimal, starts_on: date, ends_before: date, as_of: date) -> Decimal | None:
-    """Actual plus the same pace over the days that remain; None before day 60."""
+def is_early(starts_on: date, as_of: date) -> bool:
+    """Before day 60 of a year nothing is foretold (GUIDE): never a forecast made up from two weeks."""
+    return (as_of - starts_on).days + 1 < FIRST_DAY
+
+
+def pace(actual: Decimal, starts_on: date, ends_before: date, as_of: date) -> Decimal:
+    """Actual plus the same pace over the days that remain; `as_of` is a day of the year."""
     elapsed, total = (as_of - starts_on).days + 1, (ends_before - starts_on).days
-    if elapsed < FIRST_DAY:
-        return None
     return whole(actual * total / min(elapsed, total))
 
 
-def by_last_year(actual: Decimal, reached_then: Decimal | None, total_then: Decimal | None) -> Decimal | None:
-    """Actual divided by the share that the last closed year had reached on the same day; None without one."""
+def by_last_year(actual: Decimal, reached_then: Decimal, total_then: Decimal | None) -> Decimal | None:
+    """Actual divided by the share that the last closed year had reached on the same day; None where that was nothing."""
     if not reached_then or not total_then:
         return None
     return max(actual, whole(actual * total_then / reached_then))
@@ -60,11 +63,11 @@ def status_of(
     if value is None:
         return NOT_APPLICABLE if is_percent else NO_DATA
     if target is None:
-        return RUNS
-    if is_over:
-        return REACHED if value >= target else MISSED
+        return NOT_APPLICABLE if is_over else RUNS
     if value >= target:
         return REACHED
+    if is_over:
+        return MISSED
     if forecast is None:
         return RUNS
     if forecast >= target:

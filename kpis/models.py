@@ -156,6 +156,8 @@ class Snapshot(models.Model):
     starts_on = models.DateField(_("van"))
     ends_before = models.DateField(_("tot"))
     data = models.TextField(_("inhoud"))
+    # What pages draw without reading the whole: made from `data`, never by hand.
+    summary = models.JSONField(_("samenvatting"), default=dict, editable=False)
     sha256 = models.CharField(_("SHA-256 van de inhoud"), max_length=64)
     taken_at = models.DateTimeField(_("genomen op"))
     reason = models.CharField(_("waarom opnieuw"), max_length=300, blank=True)

@@ -1,7 +1,5 @@
 """Figures that are entered by hand: followers a channel and day (seed V KPI 2)."""
 
-import csv
-import io
 from datetime import date
 
 from django.db import transaction
@@ -34,9 +32,12 @@ def enter_measurement(
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(_("Schrijf een datum als 2026-11-24.")) from error
+    if day > local_today():
+        raise ValueError(_("Deze dag moet nog komen."))
+    return day
 
 
 def _channel(text: str) -> str:
@@ -64,20 +65,41 @@ COLUMNS = (
 
 @transaction.atomic
 def import_measurements(*, data: bytes, by) -> ImportReport:
-    """A CSV of channel, measured_on, value and source: all or nothing, each fault with its line."""
+    """A CSV of channel, measured_on, value and source: all or nothing, each fault with its line.
+
+    A channel stands once a day in a file; the measurement that the portal has of that day is replaced.
+    """
     table = read_table(_numbered(data), COLUMNS, "line")
+    _refuse_twice(table)
     report = ImportReport(faults=table.faults)
-    if report.is_good:
-        for _line, row in table.rows:
-            enter_measurement(
-                channel=row["channel"],
-                measured_on=row["measured_on"],
-                value=row["value"],
-                source=row.get("source", "")[:200],
-                by=by,
-            )
+    if not report.is_good:
+        return report
+    for _line, row in table.rows:
+        known = Measurement.objects.filter(
+            kpi__number=SOCIAL, channel=row["channel"], measured_on=row["measured_on"]
+        ).first()
+        source = row.get("source", "")[:200]
+        if known is None:
             report.created += 1
+        elif (known.value, known.source) == (row["value"], source):
+            report.unchanged += 1
+            continue
+        else:
+            report.changed += 1
+        enter_measurement(
+            channel=row["channel"], measured_on=row["measured_on"], value=row["value"], source=source, by=by
+        )
     return report
+
+
+def _refuse_twice(table) -> None:
+    seen: dict[tuple, int] = {}
+    for line, row in table.rows:
+        key = (row["channel"], row["measured_on"])
+        if key in seen:
+            message = _("Dit kanaal heeft die dag al een rij, op regel {line}.").format(line=seen[key])
+            table.add(line, "channel", row["channel"], message)
+        seen.setdefault(key, line)
 
 
 def _numbered(data: bytes) -> bytes:
@@ -89,8 +111,7 @@ def _numbered(data: bytes) -> bytes:
     if not lines:
         return data
     mark = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=mark, lineterminator="\n")
-    for number, cells in enumerate(csv.reader(lines, delimiter=mark)):
-        writer.writerow(["line" if number == 0 else str(number), *cells] if any(cells) else [])
-    return out.getvalue().encode()
+    first = ["line", *map(str, range(1, len(lines)))]
+    pairs = zip(first, lines, strict=True)
+    numbered = (f"{number}{mark}{line}" if line.strip(" ,;") else "" for number, line in pairs)
+    return "\n".join(numbered).encode()

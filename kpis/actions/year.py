@@ -1,14 +1,13 @@
 """Closing a programme year, and taking its snapshot."""
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kpis.calculators import CALCULATORS, RULE_VERSION, Period, calculate
 from kpis.models import Snapshot
-from kpis.snapshots import SCHEMA_VERSION, freeze, hash_of
+from kpis.snapshots import SCHEMA_VERSION, freeze, hash_of, summary_of
 from members.actions.transition import move
 from scvl.errors import InvalidInput
 from scvl.periods import local_today, now
@@ -25,8 +24,8 @@ def take_snapshot(*, programme_year: ProgrammeYear, by, reason="") -> Snapshot:
     last = Snapshot.objects.filter(programme_year=programme_year).order_by("-sequence").first()
     if last and not reason.strip():
         raise InvalidInput(_("Schrijf waarom er een nieuwe momentopname nodig is."))
-    period = Period.of(programme_year, programme_year.ends_before - timedelta(days=1))
-    text = freeze({number: calculate(number, period) for number in CALCULATORS})
+    period = Period.whole(programme_year)
+    text = freeze(lambda: {number: calculate(number, period) for number in CALCULATORS})
     row = Snapshot.objects.create(
         programme_year=programme_year,
         sequence=last.sequence + 1 if last else 1,
@@ -35,6 +34,7 @@ def take_snapshot(*, programme_year: ProgrammeYear, by, reason="") -> Snapshot:
         starts_on=programme_year.starts_on,
         ends_before=programme_year.ends_before,
         data=text,
+        summary=summary_of(text),
         sha256=hash_of(text),
         taken_at=now(),
         reason=reason.strip()[:300],

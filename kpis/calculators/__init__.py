@@ -6,7 +6,7 @@ from kpis.calculators import activities, companies, funding, governance, partner
 from kpis.calculators.base import Period, Result, Row
 
 # Raised when a rule changes, and kept with every snapshot.
-RULE_VERSION = "2026-1"
+RULE_VERSION = "2026-2"
 
 CALCULATORS: dict[str, Callable[[Period], Result]] = {
     "1": reach.newsletter,

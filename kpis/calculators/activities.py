@@ -1,99 +1,88 @@
 """KPI 3, 5 and 7: who was reached, and what took place."""
 
-from collections import defaultdict
-from datetime import date
+from collections import Counter
+from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from kpis.calculators.base import Organisations, Period, Result, Row, counted
+from kpis.calculators.attendance import visits
+from kpis.calculators.base import Period, Result, Row, counted, organisation_row
 from members.enums import Kind
 from members.models import Commitment, Membership
 from scvl.periods import local_date
-from workpackages.models import Activity, Registration
+from workpackages.models import Activity, ActivityPosition, ActivityType
 
 THEMATIC = ("matchmaking", "clustering", "community")
-PRESENT = (Registration.State.ATTENDED, Registration.State.WALK_IN)
 
 
-def attendances(period: Period) -> list[tuple]:
-    """(organisation, counts as, kind, activity, starts_at), each once, of who was there at held activities (MODEL 5)."""
-    return period.kept("attendances", lambda: list(_attendances(period)))
+def reached(period: Period, kind: str, **fields) -> Result:
+    """Organisations of a kind that were there at least once."""
+    known, found = period.organisations, visits(period, kind)
 
+    def rows():
+        for pk, one in found.items():
+            yield organisation_row(known, pk, one.first, _("{n} keer aanwezig").format(n=one.times))
 
-def _attendances(period: Period):
-    rows = Registration.objects.filter(
-        period.moments("activity__starts_at"),
-        activity__state=Activity.State.HELD,
-        state__in=PRESENT,
-        organisation__isnull=False,
-    )
-    fields = ("organisation_id", "counts_as_id", "kind", "activity_id", "activity__starts_at")
-    return rows.order_by().values_list(*fields).distinct()
-
-
-def reached(period: Period, kind: str, known: Organisations) -> dict[int, dict[int, date]]:
-    """{organisation: {activity: date}} of one kind, as they count."""
-    found: dict[int, dict[int, date]] = defaultdict(dict)
-    for organisation, counts_as, own_kind, activity, starts_at in attendances(period):
-        if own_kind == kind:
-            found[known.final(counts_as or organisation)][activity] = local_date(starts_at)
-    return found
-
-
-def _organisations(period: Period, kind: str, known: Organisations) -> list[Row]:
-    rows = []
-    for pk, activities in reached(period, kind, known).items():
-        note = _("{n} keer aanwezig").format(n=len(activities))
-        rows.append(known.row(pk, min(activities.values()), note))
-    return rows
+    return counted(((one.first, 1) for one in found.values()), rows, **fields)
 
 
 def governments(period: Period) -> Result:
-    """KPI 3, and beside it those that recognise the platform: a running membership, or a signed LOI or MOU."""
-    known = period.organisations
-    rows = _organisations(period, Kind.GOVERNMENT, known)
-    reached_ids = {row.object_id for row in rows}
-    day = period.last_day
+    """KPI 3, and beside it those that recognise the platform."""
+    known, day = period.organisations, period.last_day
+    recognising = _recognising(known, day)
+    companion = sum(known.final(pk, day) in recognising for pk in visits(period, Kind.GOVERNMENT))
+    return reached(period, Kind.GOVERNMENT, companion=Decimal(companion))
+
+
+def _recognising(known, day) -> set[int]:
+    """Who has a running membership on the day, or a signed LOI or MOU that has not ended by then."""
     signed = Commitment.objects.filter(
         kind__in=[Commitment.Kind.LOI, Commitment.Kind.MOU], signed_on__lte=day
-    )
-    recognising = {known.final(pk) for pk in signed.values_list("organisation_id", flat=True)}
-    running = Membership.objects.running(day).values_list("organisation_id", flat=True)
-    recognising |= {known.final(pk) for pk in running}
-    return counted(rows, companion=len(reached_ids & recognising))
+    ).exclude(ends_before__lte=day)
+    running = Membership.objects.running(day).filter(organisation__kind=Kind.GOVERNMENT)
+    ids = [
+        *signed.filter(organisation__kind=Kind.GOVERNMENT).values_list("organisation_id", flat=True),
+        *running.order_by().values_list("organisation_id", flat=True),
+    ]
+    return {known.final(pk, day) for pk in ids}
 
 
 def knowledge(period: Period) -> Result:
     """KPI 5."""
-    return counted(_organisations(period, Kind.KNOWLEDGE, period.organisations))
+    return reached(period, Kind.KNOWLEDGE)
 
 
 def _thematic(period: Period, codes) -> Result:
     """Held activities of these types; without a domain they are listed and don't count."""
-    rows, parts = [], defaultdict(int)
-    activities = Activity.objects.filter(
-        period.moments("starts_at"), state=Activity.State.HELD, activity_type__code__in=codes
+    found = {
+        pk: (local_date(starts_at), code, int(themed))
+        for pk, starts_at, code, themed in period.kept("thematic", lambda: _held(period))
+        if code in codes
+    }
+    types = {row.code: row for row in period.kept("types", lambda: list(ActivityType.objects.all()))}
+    parts = Counter(code for _day, code, themed in found.values() if themed)
+
+    def rows():
+        activities = Activity.objects.filter(pk__in=found).select_related("initiated_by")
+        for row in activities:
+            day, code, themed = found[row.pk]
+            starter = row.initiated_by.name if row.initiated_by else ""
+            note = types[code].short if themed else _("mist domein")
+            url = row.get_absolute_url()
+            yield Row(row.title, themed, "workpackages.activity", row.pk, day, starter, note, url)
+
+    breakdown = tuple((types[code].short, Decimal(parts[code])) for code in codes if parts[code])
+    return counted(((day, themed) for day, _code, themed in found.values()), rows, breakdown=breakdown)
+
+
+def _held(period: Period) -> list[tuple]:
+    """(activity, moment, code of its type, whether it has a domain)"""
+    rows = Activity.objects.filter(
+        period.moments("starts_at"), state=Activity.State.HELD, activity_type__code__in=THEMATIC
     )
-    activities = activities.select_related("activity_type", "initiated_by").prefetch_related("positions")
-    for row in activities:
-        themed = bool(row.positions.all())
-        if themed:
-            parts[row.activity_type.short] += 1
-        starter = row.initiated_by.name if row.initiated_by else ""
-        note = row.activity_type.short if themed else _("mist domein")
-        rows.append(
-            Row(
-                row.title,
-                int(themed),
-                "workpackages.activity",
-                row.pk,
-                row.date,
-                starter,
-                note,
-                row.get_absolute_url(),
-            )
-        )
-    return counted(rows, breakdown=tuple(sorted(parts.items())))
+    rows = rows.annotate(themed=Exists(ActivityPosition.objects.filter(activity=OuterRef("pk"))))
+    return list(rows.order_by().values_list("pk", "starts_at", "activity_type__code", "themed"))
 
 
 def thematic(period: Period) -> Result:

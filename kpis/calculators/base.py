@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 
-from members.models import Organisation
+from kpis.calculators.organisations import Organisations
+from kpis.months import reached_by
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Period:
     def of(cls, year, as_of: date) -> "Period":
         return cls(year.starts_on, year.ends_before, as_of)
 
+    @classmethod
+    def whole(cls, year) -> "Period":
+        """To its last day, whatever today is."""
+        return cls.of(year, year.ends_before - timedelta(days=1))
+
     @property
     def until(self) -> date:
         """The first day that doesn't count: of the year's end and the day after `as_of`."""
@@ -38,7 +45,7 @@ class Period:
         return self._kept[name]
 
     @property
-    def organisations(self) -> "Organisations":
+    def organisations(self) -> Organisations:
         return self.kept("organisations", Organisations)
 
     @property
@@ -60,14 +67,15 @@ class Period:
     def moments(self, field_name: str) -> Q:
         """Of a field with a moment: those whose date in Brussels lies in the period."""
         return Q(
-            **{f"{field_name}__gte": _midnight(self.starts_on), f"{field_name}__lt": _midnight(self.until)}
+            **{f"{field_name}__gte": midnight(self.starts_on), f"{field_name}__lt": midnight(self.until)}
         )
 
     def days(self, field_name: str) -> Q:
         return Q(**{f"{field_name}__gte": self.starts_on, f"{field_name}__lt": self.until})
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment at which `day` begins in Brussels."""
     return datetime.combine(day, time(), tzinfo=get_default_timezone())
 
 
@@ -87,64 +95,57 @@ class Row:
 
 @dataclass(frozen=True)
 class Result:
-    """`value`: the sum of `count`, or for a percentage 100 x sum / rows; None where nothing was measured.
+    """What a calculator counted: light, so that a page of twenty figures makes no row that it doesn't show.
 
-    `breakdown`: pairs (label, number). `aside`: rows that are shown and not counted, such as steering members of
-    under 90 days. `companion`: the figure that stands beside it, or None.
+    `value`: the sum of what the rows count, or for a percentage 100 x sum / rows; None where nothing was measured.
+    `days`: pairs (day, more), from which running totals are drawn; `by_month`: they only hold at the ends of months.
+    `size`: how many rows there are; `rows` are made when asked for, in the order of their day. `aside`: rows that are
+    shown and not counted, such as steering members of under 90 days. `breakdown`: pairs (label, number). `companion`:
+    the figure that stands beside it.
     """
 
     value: Decimal | None
-    rows: tuple[Row, ...] = ()
+    days: tuple[tuple[date | None, int], ...] = ()
+    size: int = 0
     breakdown: tuple[tuple[str, Decimal], ...] = ()
     companion: Decimal | None = None
-    aside: tuple[Row, ...] = field(default=())
+    by_month: bool = False
+    make_rows: Callable[[], Iterable[Row]] = field(default=tuple, compare=False, repr=False)
+    make_aside: Callable[[], Iterable[Row]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return _in_order(self.make_rows())
+
+    @cached_property
+    def aside(self) -> tuple[Row, ...]:
+        return _in_order(self.make_aside())
+
+    def reached_by(self, day: date) -> int:
+        """How much of it had been counted on a day."""
+        return reached_by(self.days, day)
 
 
-def counted(rows: Iterable[Row], **fields) -> Result:
-    """The result of a count: the sum of what its rows count."""
-    rows = tuple(sorted(rows, key=lambda row: (row.when or date.min, row.label, row.object_id)))
-    return Result(Decimal(sum(row.count for row in rows)), rows, **fields)
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.when or date.min, row.label, row.object_id)))
 
 
-def share(rows: Iterable[Row], **fields) -> Result:
+def counted(days: Iterable[tuple[date | None, int]], make_rows, **fields) -> Result:
+    """The result of a count: the sum of what its rows count. `days`: (day, count) a row."""
+    days = tuple(days)
+    total = Decimal(sum(count for _day, count in days))
+    return Result(total, days, len(days), make_rows=make_rows, **fields)
+
+
+def share(days: Iterable[tuple[date | None, int]], make_rows, **fields) -> Result:
     """The result of a percentage; None without rows, never 100."""
-    rows = tuple(sorted(rows, key=lambda row: (row.when or date.min, row.label, row.object_id)))
-    value = Decimal(100 * sum(row.count for row in rows)) / len(rows) if rows else None
-    return Result(value if value is None else value.quantize(Decimal("0.01")), rows, **fields)
+    days = tuple(days)
+    value = Decimal(100 * sum(count for _day, count in days)) / len(days) if days else None
+    return Result(value, days, len(days), make_rows=make_rows, **fields)
 
 
-class Organisations:
-    """Which organisation each one counts as: the survivor of mergers, then `counts_as` (MODEL 5). Two queries."""
-
-    def __init__(self):
-        pairs = Organisation.objects.filter(Q(merged_into__isnull=False) | Q(counts_as__isnull=False))
-        self._next = {
-            pk: merged or counts
-            for pk, merged, counts in pairs.values_list("pk", "merged_into_id", "counts_as_id")
-        }
-        self._names: dict[int, tuple[str, str]] | None = None
-
-    def final(self, pk: int) -> int:
-        seen = set()
-        while pk in self._next and pk not in seen:
-            seen.add(pk)
-            pk = self._next[pk]
-        return pk
-
-    def _known(self) -> dict:
-        if self._names is None:
-            rows = Organisation.objects.values_list("pk", "name", "slug")
-            self._names = {pk: (name, slug) for pk, name, slug in rows}
-        return self._names
-
-    def name(self, pk: int) -> str:
-        return self._known()[pk][0]
-
-    def url(self, pk: int) -> str:
-        return reverse("members:organisation-detail", args=[self._known()[pk][1]])
-
-    def row(self, pk: int, when=None, note="", count=1) -> Row:
-        """An organisation as the evidence of a figure."""
-        return Row(
-            self.name(pk), count, "members.organisation", pk, when, self.name(pk), note=note, url=self.url(pk)
-        )
+def organisation_row(known: Organisations, pk: int, when: date | None, note="", count=1) -> Row:
+    """An organisation as the evidence of a figure."""
+    name, slug = known.named(pk)
+    url = reverse("members:organisation-detail", args=[slug])
+    return Row(name, count, "members.organisation", pk, when, name, note, url)

@@ -1,94 +1,131 @@
 """KPI 4, 6 and 8: active companies, new members, the acceleration programme."""
 
+from collections import Counter
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Min, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
-from kpis.calculators.activities import reached
-from kpis.calculators.base import Organisations, Period, Result, counted
+from kpis.calculators.attendance import second_days, visits
+from kpis.calculators.base import Period, Result, counted, organisation_row
 from kpis.calculators.partners import partners_in
 from members.enums import Kind
-from members.models import Invoice, Membership
+from members.models import Invoice, InvoiceLine, Membership
 from workpackages.models import Enrolment
+
+AMOUNT = Sum(F("quantity") * F("unit_amount"))
 
 
 def paying(period: Period):
     """Memberships of companies with a fee, of which not everything was credited."""
-    rows = Membership.objects.filter(organisation__kind=Kind.COMPANY, fee__gt=0)
-    credited = Invoice.objects.filter(state=Invoice.State.CREDITED).exclude(membership=None)
-    standing = Invoice.objects.exclude(state__in=[Invoice.State.CREDITED, Invoice.State.DRAFT])
-    return rows.exclude(
-        Q(pk__in=credited.values("membership"))
-        & ~Q(pk__in=standing.exclude(membership=None).values("membership"))
+    rows = Membership.objects.filter(organisation__kind=Kind.COMPANY, fee__gt=0).order_by()
+    return rows.exclude(pk__in=period.kept("fully credited", fully_credited))
+
+
+def fully_credited() -> set[int]:
+    """Memberships of which no sent invoice stands: each was credited, by its state and to its whole amount."""
+    touched = Invoice.objects.filter(state=Invoice.State.CREDITED, membership__isnull=False)
+    rows = Invoice.objects.filter(membership__in=touched.values("membership"), credits__isnull=True)
+    rows = rows.exclude(state=Invoice.State.DRAFT).order_by()
+    rows = rows.annotate(
+        amount=_amount(invoice=OuterRef("pk")), credited=_amount(invoice__credits=OuterRef("pk"))
     )
+    found, standing = set(), set()
+    for membership, state, amount, credited in rows.values_list("membership", "state", "amount", "credited"):
+        part = credited is not None and abs(credited) < abs(amount or 0)
+        (standing if part or state != Invoice.State.CREDITED else found).add(membership)
+    return found - standing
+
+
+def _amount(**invoice) -> Subquery:
+    lines = InvoiceLine.objects.filter(**invoice).order_by().annotate(whole=F("invoice"))
+    return Subquery(lines.values("whole").annotate(amount=AMOUNT).values("amount"))
+
+
+def _paying_since(period: Period) -> dict[int, date]:
+    """{company: first day in the period} of those that paid for a day of it."""
+    known, found = period.organisations, {}
+    rows = paying(period).filter(starts_on__lt=period.until, ends_before__gt=period.starts_on)
+    rows = rows.values("organisation").annotate(first=Min("starts_on"))
+    for pk, first in rows.values_list("organisation", "first"):
+        final, day = known.final(pk), max(first, period.starts_on)
+        found[final] = min(found.get(final, day), day)
+    return found
 
 
 def active(period: Period) -> Result:
     """KPI 4: (a) a paying member, else (b) at least two activities, else (c) partner in a consortium or project."""
     known = period.organisations
-    found: dict[int, tuple] = {}
-    members = paying(period).filter(starts_on__lt=period.until, ends_before__gt=period.starts_on)
-    for pk, starts_on in members.values_list("organisation_id", "starts_on"):
-        final, day = known.final(pk), max(starts_on, period.starts_on)
-        if final not in found or day < found[final][1]:
-            found[final] = ("a", day)
-    present = reached(period, Kind.COMPANY, known)
-    for pk, activities in present.items():
-        if pk not in found and len(activities) >= 2:
-            found[pk] = ("b", sorted(activities.values())[1])
-    for pk, day in partners_in(period, Kind.COMPANY, known, formed_only=False).items():
-        found.setdefault(pk, ("c", day))
+    found = {pk: ("a", day) for pk, day in _paying_since(period).items()}
+    for way, more in (
+        ("b", second_days(period, Kind.COMPANY)),
+        ("c", partners_in(period, Kind.COMPANY, formed_only=False)),
+    ):
+        for pk, day in more.items():
+            found.setdefault(pk, (way, day))
     words = {
         "a": _("betalend lid"),
         "b": _("minstens twee activiteiten"),
         "c": _("partner in een consortium of project"),
     }
-    rows = [known.row(pk, day, words[way]) for pk, (way, day) in found.items()]
-    parts = tuple((words[way], Decimal(sum(one == way for one, _day in found.values()))) for way in words)
-    return counted(rows, breakdown=parts, companion=len(present))
+    ways = Counter(way for way, _day in found.values())
+
+    def rows():
+        for pk, (way, day) in found.items():
+            yield organisation_row(known, pk, day, words[way])
+
+    return counted(
+        ((day, 1) for _way, day in found.values()),
+        rows,
+        breakdown=tuple((words[way], Decimal(ways[way])) for way in words),
+        companion=Decimal(len(visits(period, Kind.COMPANY))),
+    )
+
+
+def _organisations(period: Period, found: dict[int, tuple[date, str]]) -> Result:
+    """A count of organisations by id, each with its day and a note."""
+    known = period.organisations
+
+    def rows():
+        for pk, (day, note) in found.items():
+            yield organisation_row(known, pk, day, note)
+
+    return counted(((day, 1) for day, _note in found.values()), rows)
 
 
 def new_members(period: Period) -> Result:
     """KPI 6: companies whose first paying membership ever started in the period; a gap doesn't make new."""
     known, first = period.organisations, {}
-    for pk, starts_on in paying(period).values_list("organisation_id", "starts_on"):
+    rows = paying(period).values("organisation").annotate(first=Min("starts_on"))
+    for pk, starts_on in rows.values_list("organisation", "first"):
         final = known.final(pk)
         first[final] = min(first.get(final, starts_on), starts_on)
-    return counted(known.row(pk, day) for pk, day in first.items() if period.holds(day))
+    return _organisations(period, {pk: (day, "") for pk, day in first.items() if period.holds(day)})
 
 
-def enrolled(*, before, known: Organisations) -> dict[int, list]:
-    """{company: its enrolments}, those not withdrawn before the edition's start."""
-    rows = Enrolment.objects.filter(enrolled_on__lt=before, organisation__kind=Kind.COMPANY)
-    rows = rows.filter(edition__starts_on__lt=before).select_related("edition")
-    found: dict[int, list] = {}
-    for row in rows:
-        if row.withdrawn_on is None or row.withdrawn_on >= row.edition.starts_on:
-            found.setdefault(known.final(row.organisation_id), []).append(row)
-    return found
+def _enrolled(period: Period) -> list[tuple]:
+    """(company, title, starts_on, ends_before, is_external) of the editions of who did not withdraw before the start."""
+    rows = Enrolment.objects.filter(enrolled_on__lt=period.until, organisation__kind=Kind.COMPANY)
+    rows = rows.exclude(withdrawn_on__lt=F("edition__starts_on")).order_by("edition__starts_on", "pk")
+    fields = ("title", "starts_on", "ends_before", "is_external")
+    found = rows.values_list("organisation_id", *(f"edition__{name}" for name in fields))
+    return [(period.organisations.final(pk), *edition) for pk, *edition in found]
 
 
 def accelerated(period: Period) -> Result:
     """KPI 8: companies enrolled in an edition of ours that ran in the period."""
-    known, rows = period.organisations, []
-    for pk, enrolments in enrolled(before=period.until, known=known).items():
-        running = [
-            row
-            for row in enrolments
-            if not row.edition.is_external and period.overlaps(row.edition.starts_on, row.edition.ends_before)
-        ]
-        if running:
-            day = max(min(row.edition.starts_on for row in running), period.starts_on)
-            rows.append(known.row(pk, day, running[0].edition.title))
-    return counted(rows)
+    found: dict[int, tuple[date, str]] = {}
+    for pk, title, starts_on, ends_before, is_external in _enrolled(period):
+        if not is_external and period.overlaps(starts_on, ends_before):
+            found.setdefault(pk, (max(starts_on, period.starts_on), title))
+    return _organisations(period, found)
 
 
 def accelerated_partners(period: Period) -> Result:
-    """KPI 13: companies ever enrolled that were partner of a formed consortium or a project in the period."""
-    known = period.organisations
-    ever = enrolled(before=period.until, known=known)
-    partners = partners_in(period, Kind.COMPANY, known, formed_only=True)
-    return counted(
-        known.row(pk, day, ever[pk][0].edition.title) for pk, day in partners.items() if pk in ever
-    )
+    """KPI 13: companies ever enrolled, also elsewhere, that were partner of a formed consortium or a project."""
+    ever: dict[int, str] = {}
+    for pk, title, *_edition in _enrolled(period):
+        ever.setdefault(pk, title)
+    partners = partners_in(period, Kind.COMPANY, formed_only=True)
+    return _organisations(period, {pk: (day, ever[pk]) for pk, day in partners.items() if pk in ever})

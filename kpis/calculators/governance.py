@@ -1,53 +1,62 @@
 """KPI 16 to 19: the platform carried by its members."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from kpis.calculators.base import Period, Result, Row, counted, share
-from matchmaking.models import Challenge, Idea, Project
+from kpis.calculators.base import Period, Result, Row, counted, organisation_row, share
+from kpis.calculators.partners import begun_projects
+from matchmaking.models import Challenge, Idea
 from members.enums import BodyCode, TierCode
-from members.models import Meeting, Membership
+from members.models import Meeting, MeetingAttendance, Membership, Seat
 from scvl.periods import local_date
 from workpackages.models import Activity
 
 SHORT = timedelta(days=90)
-OFF = (Activity.State.DRAFT, Activity.State.CANCELLED)
 
 
 def _meetings(period: Period, **which):
-    rows = Meeting.objects.filter(period.moments("starts_at"), state=Meeting.State.HELD, **which)
-    return rows.select_related("body").prefetch_related("attendances")
+    return Meeting.objects.filter(period.moments("starts_at"), state=Meeting.State.HELD, **which).order_by()
 
 
-def _row(meeting, count=1) -> Row:
-    present = len(meeting.attendances.all())
-    note = _("{n} aanwezig").format(n=present)
-    return Row(
-        meeting.title,
-        count,
-        "members.meeting",
-        meeting.pk,
-        local_date(meeting.starts_at),
-        meeting.body.name,
-        note,
-    )
+def _rows(found: dict[int, tuple[date, int]]):
+    rows = Meeting.objects.filter(pk__in=found).select_related("body").prefetch_related("attendances")
+    for row in rows:
+        day, count = found[row.pk]
+        note = _("{n} aanwezig").format(n=len(row.attendances.all()))
+        yield Row(row.title, count, "members.meeting", row.pk, day, row.body.name, note)
+
+
+def _of_body(period: Period, code: str) -> Result:
+    rows = _meetings(period, body__code=code).values_list("pk", "starts_at")
+    found = {pk: (local_date(starts_at), 1) for pk, starts_at in rows}
+    return counted(found.values(), lambda: _rows(found))
 
 
 def steering_group(period: Period) -> Result:
     """KPI 16."""
-    return counted(_row(row) for row in _meetings(period, body__code=BodyCode.STEERING_GROUP))
+    return _of_body(period, BodyCode.STEERING_GROUP)
 
 
 def board(period: Period) -> Result:
     """KPI 19."""
-    return counted(_row(row) for row in _meetings(period, body__code=BodyCode.BOARD))
+    return _of_body(period, BodyCode.BOARD)
 
 
 def sounding_boards(period: Period) -> Result:
-    """KPI 18: the share of meetings of external sounding boards where somebody of the platform was."""
-    rows = _meetings(period, body__is_external=True)
-    return share(_row(row, int(bool(row.attendances.all()))) for row in rows)
+    """KPI 18: the share of meetings of external sounding boards where a seat of the platform was.
+
+    Of the platform are its delegates in that body, and the seats of its own bodies.
+    """
+    ours = Q(seat__role=Seat.Role.REPRESENTATIVE) | Q(seat__body__is_external=False)
+    represented = Exists(MeetingAttendance.objects.filter(ours, meeting=OuterRef("pk")))
+    rows = _meetings(period, body__is_external=True).annotate(represented=represented)
+    found = {
+        pk: (local_date(starts_at), int(there))
+        for pk, starts_at, there in rows.values_list("pk", "starts_at", "represented")
+    }
+    return share(found.values(), lambda: _rows(found))
 
 
 def started_by_steering(period: Period) -> Result:
@@ -55,44 +64,50 @@ def started_by_steering(period: Period) -> Result:
 
     Who is on it for less than 90 days is shown and not counted.
     """
-    known, day = period.organisations, period.last_day
-    since: dict[int, object] = {}
-    periods = Membership.objects.filter(tier__code=TierCode.STEERING, starts_on__lte=day).order_by(
-        "-starts_on"
-    )
-    for pk, starts_on, ends_before in periods.values_list("organisation_id", "starts_on", "ends_before"):
-        final = known.final(pk)
-        if (ends_before > day and final not in since) or since.get(final) == ends_before:
-            since[final] = starts_on
-    started = _started(period, known)
-    rows, aside = [], []
-    for pk, begun in since.items():
-        what = started.get(pk)
-        note = f"{what[1]}: {what[2]}" if what else _("nog niets opgestart")
-        if day - begun < SHORT:
-            aside.append(known.row(pk, begun, _("minder dan 90 dagen in de stuurgroep"), 0))
-        else:
-            rows.append(known.row(pk, what[0] if what else None, note, int(bool(what))))
-    return share(rows, aside=tuple(aside))
+    known, day, started = period.organisations, period.last_day, _started(period)
+    since = _on_steering_tier(period)
+    long = {pk: started.get(pk) for pk, begun in since.items() if day - begun >= SHORT}
+
+    def rows():
+        for pk, what in long.items():
+            note = f"{what[1]}: {what[2]}" if what else _("nog niets opgestart")
+            yield organisation_row(known, pk, what and what[0], note, int(bool(what)))
+
+    def aside():
+        for pk, begun in since.items():
+            if pk not in long:
+                yield organisation_row(known, pk, begun, _("minder dan 90 dagen in de stuurgroep"), 0)
+
+    return share(((what and what[0], int(bool(what))) for what in long.values()), rows, make_aside=aside)
 
 
-def _started(period: Period, known) -> dict[int, tuple]:
-    """{organisation: (day, what, title)} of the first thing each started in the period."""
-    found: dict[int, tuple] = {}
-    activities = Activity.objects.filter(period.moments("starts_at"), initiated_by__isnull=False).exclude(
-        state__in=OFF
-    )
-    things = [(row.initiated_by_id, row.date, _("activiteit"), row.title) for row in activities]
-    for model, field_name, word in (
-        (Challenge, "submitted_on", _("uitdaging")),
-        (Idea, "noted_on", _("idee")),
-        (Project, "starts_on", _("project")),
+def _on_steering_tier(period: Period) -> dict[int, date]:
+    """{organisation: first day of its unbroken time on the tier} of those on it on the period's last day."""
+    rows = Membership.objects.filter(tier__code=TierCode.STEERING, starts_on__lte=period.last_day)
+    found: dict[int, tuple[date, date]] = {}
+    for pk, starts_on, ends_before in rows.order_by("starts_on").values_list(
+        "organisation_id", "starts_on", "ends_before"
     ):
-        rows = model.objects.filter(period.days(field_name), initiated_by__isnull=False)
-        things += [
-            (pk, day, word, title)
-            for pk, day, title in rows.values_list("initiated_by_id", field_name, "title")
-        ]
-    for pk, day, word, title in sorted(things, key=lambda one: one[1]):
-        found.setdefault(known.final(pk), (day, word, title))
+        final = period.organisations.final(pk)
+        begun, ends = found.get(final, (starts_on, starts_on))
+        found[final] = (begun if starts_on <= ends else starts_on, max(ends, ends_before))
+    return {pk: begun for pk, (begun, ends) in found.items() if ends > period.last_day}
+
+
+def _started(period: Period) -> dict[int, tuple]:
+    """{organisation: (day, what, title)} of the first thing each started in the period: held, submitted, noted or begun."""
+    activities = Activity.objects.filter(period.moments("starts_at"), state=Activity.State.HELD)
+    activities = activities.filter(initiated_by__isnull=False).order_by()
+    things = [(row.initiated_by_id, row.date, _("activiteit"), row.title) for row in activities]
+    for made, field_name, word in (
+        (Challenge.objects.exclude(state=Challenge.State.DRAFT), "submitted_on", _("uitdaging")),
+        (Idea.objects.all(), "noted_on", _("idee")),
+        (begun_projects(), "starts_on", _("project")),
+    ):
+        rows = made.filter(period.days(field_name), initiated_by__isnull=False).order_by()
+        for pk, day, title in rows.values_list("initiated_by_id", field_name, "title"):
+            things.append((pk, day, word, title))
+    found: dict[int, tuple] = {}
+    for pk, day, word, title in sorted(things, key=lambda one: one[1:]):
+        found.setdefault(period.organisations.final(pk), (day, word, title))
     return found

@@ -1,26 +1,31 @@
 import csv
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kpis import charts
-from kpis.calculators import CALCULATORS
+from kpis.calculators import CALCULATORS, PLANNED
+from kpis.calculators.activities import THEMATIC
 from kpis.figures import YearFigures, current_year
-from kpis.forecast import ATTENTION, BEHIND, ON_TRACK, REACHED, RUNS, WATCH
+from kpis.forecast import ATTENTION, BEHIND, MISSED, ON_TRACK, REACHED, RUNS, WATCH
 from kpis.models import Kpi
+from kpis.nouns import rows_noun, rows_of
 from members.models import Domain, Layer
 from members.permissions import seats_only, viewer_of
 from scvl.citymap import count_map
 from scvl.exports import csv_cell
-from scvl.periods import local_today
 from workpackages.models import Activity, ActivityPosition, ProgrammeYear
 
 PAGE = 50
+NAMED = 3  # figures that are behind, named on top
 
 
 def _year(number) -> ProgrammeYear:
@@ -52,32 +57,43 @@ def _dashboard(request, year):
     figures = source.figures()
     for row in figures:
         row.kpi.spark = charts.spark(row, year, source.as_of)
+        row.kpi.evidence = rows_of(row.number, row.result.size)
     attention = [row for row in figures if row.status in ATTENTION]
+    behind = [row for row in figures if row.status in (BEHIND, MISSED)]
     only = bool(request.GET.get("aandacht"))
-    shown = attention if only else figures
-    days = (year.ends_before - year.starts_on).days
-    passed = min(max((local_today() - year.starts_on).days, 0), days)
     context = {
+        **_about(year, source),
+        "groups": _groups(attention if only else figures),
+        "total": len(figures),
+        "good": sum(row.status in (REACHED, ON_TRACK) for row in figures),
+        "runs": sum(row.status is RUNS for row in figures),
+        "watch": sum(row.status is WATCH for row in figures),
+        "watch_from": round(100 * settings.KPI_WATCH),
+        "behind": behind[:NAMED],
+        "behind_total": len(behind),
+        "behind_more": len(behind[NAMED:]),
+        "attention": len(attention),
+        "only": only,
+        "map": _activity_map(source.period) if source.period.has_begun and not only else None,
+    }
+    return render(request, "kpis/kpi_list.html", context)
+
+
+def _about(year, source) -> dict:
+    """What both pages say of the year."""
+    days = (year.ends_before - year.starts_on).days
+    passed = (source.as_of - year.starts_on).days + 1 if source.period.has_begun else 0
+    return {
         "year": year,
-        "years": ProgrammeYear.objects.order_by("number"),
+        "years": list(ProgrammeYear.objects.order_by("number")),
         "as_of": source.as_of,
         "has_begun": source.period.has_begun,
         "is_over": source.is_over,
         "is_frozen": source.frozen is not None,
         "last_day": year.ends_before - timedelta(days=1),
-        "groups": _groups(shown),
-        "total": len(figures),
-        "good": sum(row.status in (REACHED, ON_TRACK) for row in figures),
-        "runs": sum(row.status is RUNS for row in figures),
-        "watch": sum(row.status is WATCH for row in figures),
-        "behind": [row for row in figures if row.status in (BEHIND, *ATTENTION[2:])],
-        "attention": len(attention),
-        "only": only,
         "share_passed": round(100 * passed / days),
         "days_left": days - passed,
-        "map": _activity_map(source.period),
     }
-    return render(request, "kpis/kpi_list.html", context)
 
 
 def _groups(figures) -> list[tuple]:
@@ -93,19 +109,15 @@ def _groups(figures) -> list[tuple]:
 def _activity_map(period):
     """Thematic activities held in the period, per cell."""
     held = Activity.objects.filter(
-        period.moments("starts_at"),
-        state=Activity.State.HELD,
-        activity_type__code__in=("matchmaking", "clustering", "community"),
+        period.moments("starts_at"), state=Activity.State.HELD, activity_type__code__in=THEMATIC
     )
-    counts: dict = {}
-    places = ActivityPosition.objects.filter(activity__in=held).values_list("layer__number", "domain__code")
-    for cell in places:
-        counts[cell] = counts.get(cell, 0) + 1
+    places = ActivityPosition.objects.filter(activity__in=held).order_by()
+    places = places.values("layer__number", "domain__code").annotate(n=Count("pk"))
     return count_map(
         layers=Layer.objects.all(),
         domains=Domain.objects.all(),
-        counts=counts,
-        noun=lambda n: _("activiteiten"),
+        counts={(row["layer__number"], row["domain__code"]): row["n"] for row in places},
+        noun=lambda n: ngettext("activiteit", "activiteiten", n),
     )
 
 
@@ -121,27 +133,57 @@ def kpi_detail(request, year, number):
     """One figure: where it stands, its years, its months, and the very rows."""
     year, kpi = _year(year), _kpi(number)
     source = YearFigures(year)
-    figure = source.figure(kpi)
-    years = list(ProgrammeYear.objects.order_by("number"))
-    all_years = [(one, figure if one == year else YearFigures(one).figure(kpi)) for one in years]
+    figure, about = source.figure(kpi), _about(year, source)
+    all_years = [(one, figure if one == year else YearFigures(one).figure(kpi)) for one in about["years"]]
     page = Paginator(figure.result.rows, PAGE).get_page(request.GET.get("pagina"))
+    last = source.last_result(number) if source.period.has_begun and not source.is_over else None
     context = {
-        "year": year,
-        "years": years,
+        **about,
         "figure": figure,
         "kpi": kpi,
-        "as_of": source.as_of,
-        "last_day": year.ends_before - timedelta(days=1),
-        "has_begun": source.period.has_begun,
-        "is_over": source.is_over,
+        "title": kpi.name.replace("/", "/\u200b"),  # where a phone may break it
+        "target_noun": _target_noun(kpi, figure.target),
+        "is_planned": number in PLANNED,
+        "last_closed": source.last_closed if last else None,
+        "last_then": last.reached_by(source.same_day) if last and _adds_up(kpi) else None,
         "bars": charts.year_bars(all_years[-4:]),
-        "months": charts.months_of(figure, year, source.as_of) if number != "2" else None,
+        "months": charts.months_of(figure, year, source.as_of),
         "all_years": all_years,
+        "has_forecast": any(row.forecast is not None for _year, row in all_years),
+        "evidence": rows_of(number, figure.result.size),
+        "heading": _heading(page.object_list),
+        "names_organisation": any(row.organisation not in ("", row.label) for row in page),
         "page_of_rows": page,
         "sees_links": viewer_of(request.user).is_team,
         "csv_url": reverse("kpis:kpi-evidence", args=[year.number, number]),
     }
     return render(request, "kpis/kpi_detail.html", context)
+
+
+def _target_noun(kpi, target) -> str:
+    """What a target counts: 'overheden', 'volgers'; a percentage says it by its sign."""
+    if kpi.unit == Kpi.Unit.PERCENT or target is None:
+        return ""
+    return _("volgers") if kpi.unit == Kpi.Unit.FOLLOWERS else rows_noun(kpi.number, target)
+
+
+def _adds_up(kpi) -> bool:
+    return kpi.unit not in (Kpi.Unit.PERCENT, Kpi.Unit.FOLLOWERS)
+
+
+def _heading(rows) -> str:
+    """What the first column of the rows holds."""
+    words = {
+        "members.organisation": _("Organisatie"),
+        "members.meeting": _("Vergadering"),
+        "workpackages.delivery": _("Lezer"),
+        "workpackages.activity": _("Activiteit"),
+        "kpis.measurement": _("Kanaal"),
+        "matchmaking.fundingapplication": _("Projectaanvraag"),
+        "matchmaking.consortium": _("Consortium"),
+        "matchmaking.offer": _("Offerte"),
+    }
+    return words[rows[0].model] if rows else ""
 
 
 @require_safe
@@ -182,7 +224,7 @@ def _as_json(year):
             "unit": row.kpi.unit,
             "value": _plain(row.value),
             "target": _plain(row.target),
-            "rows": len(row.result.rows),
+            "rows": row.result.size,
             "evidence_csv": reverse("kpis:kpi-evidence", args=[year.number, row.number]),
         }
         for row in YearFigures(year).figures()

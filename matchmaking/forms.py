@@ -140,7 +140,7 @@ class ChallengeForm(forms.ModelForm):
             "title": _("Kort, en zonder merk of oplossing: ‘Drukte aan de kust meten’."),
             "problem": _(
                 "Wat loopt er fout, voor wie, en hoe merk je dat? Een bedrijf dat je niet kent, moet het begrijpen. "
-                "De eerste alinea leest iedereen in de lijst."
+                "De eerste alinea leest iedereen in de lijst. Nodig om in te dienen."
             ),
         }
         widgets = {
@@ -320,6 +320,7 @@ class PartnerForm(forms.Form):
         Organisation.objects.none(),
         label=_("Organisatie"),
         help_text=_("Leden, en wie interesse toonde."),
+        empty_label=_("kies een organisatie"),
     )
     role = forms.ChoiceField(
         label=_("Rol"),
@@ -368,9 +369,15 @@ class ProjectForm(forms.Form):
 
 class ApplicationForm(forms.Form):
     title = forms.CharField(label=_("Titel"), max_length=200)
-    programme = forms.ModelChoiceField(FundingProgramme.objects.all(), label=_("Programma"))
-    call = forms.ModelChoiceField(Call.objects.all(), label=_("Oproep"), required=False)
-    challenge = forms.ModelChoiceField(Challenge.objects.none(), label=_("Uitdaging"), required=False)
+    programme = forms.ModelChoiceField(
+        FundingProgramme.objects.all(), label=_("Programma"), empty_label=_("kies een programma")
+    )
+    call = forms.ModelChoiceField(
+        Call.objects.all(), label=_("Oproep"), required=False, empty_label=_("geen")
+    )
+    challenge = forms.ModelChoiceField(
+        Challenge.objects.none(), label=_("Uitdaging"), required=False, empty_label=_("geen")
+    )
     applicants = OwnersField(
         label=_("Wie vraagt aan?"), help_text=_("De eerste is hoofdaanvrager. Samen aanvragen telt één keer.")
     )
@@ -451,6 +458,7 @@ def _fields(row) -> dict:
         "organisation": forms.ModelChoiceField(
             candidates_for(row.consortium) if isinstance(row, Partner) else Organisation.objects.none(),
             label=_("Door wie?"),
+            empty_label=_("kies een organisatie"),
         ),
         "kind": forms.ChoiceField(
             label=_("Soort"),

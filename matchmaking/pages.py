@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from matchmaking.models import Challenge, Consortium, Interest, Offer, Partner, Project
 from matchmaking.registry import origins_of
 from members.models import Domain, Layer
+from members.permissions import viewer_of
 from scvl.citymap import CityMap, Mark, coverage_map, need_map
 from scvl.periods import local_date, local_today, now
 from scvl.search import plain
@@ -86,11 +87,15 @@ def next_step(challenge: Challenge, user) -> str:
         return _("De termijn liep af op {day}. Het team stelt een consortium voor.").format(day=day)
     if challenge.state == State.IN_MATCHING:
         return _after_matching(challenge, user)
+    if challenge.state == State.AWARDED and not (challenge.awarded_outside or challenge.projects.exists()):
+        return _("Het team maakt het project dat volgt op de offerte.")
     return {
         State.DRAFT: _("Dien in als alles erin staat. Het team leest het na."),
-        State.RETURNED: _("Vul aan wat het team vraagt, en dien opnieuw in."),
-        State.SUBMITTED: _("Het team leest de uitdaging na. De vraagsteller krijgt een mail."),
-        State.AWARDED: _("Het project loopt. Werkt het antwoord, zet de uitdaging dan op gerealiseerd."),
+        State.RETURNED: _("Vul aan wat er gevraagd is, en dien opnieuw in."),
+        State.SUBMITTED: _("Het team leest de uitdaging na. De vraagsteller krijgt een mail.")
+        if not viewer_of(user).is_team
+        else _("Lees na. Publiceer, of stuur terug met wat er nog nodig is."),
+        State.AWARDED: _("Werkt het antwoord? Zet de uitdaging dan op gerealiseerd."),
     }.get(challenge.state, "")
 
 
@@ -260,6 +265,11 @@ def letters_of(names) -> list[str]:
 def in_words(rows) -> str:
     """'Gent, Brugge en Oostende'."""
     return get_text_list([str(row) for row in rows], _("en"))
+
+
+def numbers_of(needs) -> str:
+    """'1, 2 en 4': needs by their number."""
+    return get_text_list(sorted(need.sequence for need in needs), _("en"))
 
 
 def demand_of(challenge: Challenge) -> str:

@@ -19,10 +19,11 @@ EDITABLE = (Challenge.State.DRAFT, Challenge.State.RETURNED)
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether one may, and where not: why, and what would change that."""
+    """Whether one may, and where not: why, and whether another membership would change that."""
 
     allowed: bool
     reason: str = ""
+    asks_membership: bool = False
 
 
 def can_see_amounts(user) -> bool:
@@ -80,9 +81,8 @@ def can_show_interest(organisation: Organisation, challenge: Challenge, on=None)
     if organisation.kind not in (Kind.COMPANY, Kind.KNOWLEDGE):
         return Decision(False, _("Interesse tonen is voor bedrijven en kennisinstellingen."))
     if not Membership.objects.running(on).filter(organisation=organisation).exists():
-        return Decision(
-            False, _("Jullie lidmaatschap loopt niet. Word lid of verleng om interesse te tonen.")
-        )
+        reason = _("Jullie lidmaatschap loopt niet. Word lid of verleng om interesse te tonen.")
+        return Decision(False, reason, asks_membership=True)
     if organisation.kind == Kind.KNOWLEDGE:
         return Decision(True)
     rank = tier_rank_of(organisation, on)
@@ -90,7 +90,8 @@ def can_show_interest(organisation: Organisation, challenge: Challenge, on=None)
     startup = organisation.startup_until is not None and organisation.startup_until >= day
     if rank >= CONNECT_RANK or startup:
         return Decision(True)
-    return Decision(False, _("Interesse tonen kan vanaf niveau Connect. Start-ups mogen het op elk niveau."))
+    reason = _("Interesse tonen kan vanaf niveau Connect. Start-ups mogen het op elk niveau.")
+    return Decision(False, reason, asks_membership=True)
 
 
 def can_ask(user, challenge: Challenge) -> bool:

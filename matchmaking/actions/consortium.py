@@ -154,19 +154,27 @@ def replace_partner(*, partner: Partner, organisation: Organisation, by, on=None
 @transaction.atomic
 def form_consortium(*, consortium: Consortium, by, on=None) -> Consortium:
     """It stands: a lead and at least one more accepted, nobody left to answer. Raises InvalidInput otherwise."""
-    partners = list(consortium.partners.filter(state__in=ACTIVE))
-    if any(row.state == Partner.State.INVITED for row in partners):
-        raise InvalidInput(_("Nog niet elke partner antwoordde op de uitnodiging."))
-    if len(partners) < 2:
-        raise InvalidInput(_("Een consortium heeft minstens twee partners die aanvaardden."))
-    if not any(row.role == Partner.Role.LEAD for row in partners):
-        raise InvalidInput(_("Kies eerst wie de trekker is."))
+    lacking = lacks_to_form(consortium.partners.all())
+    if lacking:
+        raise InvalidInput(lacking)
     move(consortium, Consortium.State.FORMED, by=by, formed_on=on or local_today())
     subject = format_lazy(_("Gevormd: {name}"), name=consortium.name)
     _tell_all(
         consortium, "formed", subject, _("Alle partners doen mee. Het consortium kan een offerte maken.")
     )
     return consortium
+
+
+def lacks_to_form(partners):
+    """What keeps a consortium with these partners from standing, in words; '' where nothing does."""
+    active = [row for row in partners if row.state in ACTIVE]
+    if any(row.state == Partner.State.INVITED for row in active):
+        return _("Nog niet elke partner antwoordde op de uitnodiging.")
+    if len(active) < 2:
+        return _("Een consortium heeft minstens twee partners die aanvaardden.")
+    if not any(row.role == Partner.Role.LEAD for row in active):
+        return _("Kies eerst wie de trekker is.")
+    return ""
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
+from scvl.markdown import plain_text
 from scvl.periods import local_today, now
 
 
@@ -228,8 +229,8 @@ class Challenge(models.Model):
 
     @property
     def summary(self) -> str:
-        """The first paragraph of the problem, for lists and teasers."""
-        return self.problem.strip().split("\n")[0]
+        """The first paragraph of the problem as plain words, for lists and teasers."""
+        return plain_text(self.problem.strip().split("\n")[0])
 
     @property
     def is_open(self) -> bool:

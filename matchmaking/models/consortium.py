@@ -224,7 +224,8 @@ class Partner(models.Model):
 class OfferQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whose amount and file one may read (MODEL 2): the consortium; the addressed government once the deadline
-        is past, what was withdrawn excepted; Finance, and the process guide. Never another company.
+        is past or the offer is decided, what was withdrawn excepted; Finance, and the process guide. Never another
+        company.
 
         The rest of the team works with `listed_to`.
         """
@@ -237,6 +238,7 @@ class OfferQuerySet(models.QuerySet):
         return self.filter(
             Q(consortium__in=workspaces.values("pk"))
             | Q(challenge__in=past.values("pk"), state__in=Offer.ADDRESSED)
+            | Q(challenge__in=owned.values("pk"), state__in=Offer.DECIDED)
         )
 
     def edited_by(self, user):
@@ -265,7 +267,8 @@ class Offer(models.Model):
         State.REFUSED: set(),
         State.WITHDRAWN: set(),
     }
-    ADDRESSED = (State.SUBMITTED, State.APPROVED, State.REFUSED)
+    DECIDED = (State.APPROVED, State.REFUSED)
+    ADDRESSED = (State.SUBMITTED, *DECIDED)
 
     consortium = models.ForeignKey(
         Consortium, on_delete=models.PROTECT, related_name="offers", verbose_name=_("consortium")

@@ -68,21 +68,30 @@ def _nobody(row) -> set:
     return set()
 
 
+def _challenge(row):
+    return row.challenge
+
+
+def _consortium(row):
+    return row.consortium
+
+
 KINDS = {
     "uitdaging": Kind(Challenge.objects.visible_to, CHALLENGE, _own_page, _owners),
-    "interesse": Kind(Interest.objects.visible_to, INTEREST, _of_challenge, _nobody),
+    "interesse": Kind(Interest.objects.visible_to, INTEREST, _of_challenge, _nobody, _challenge),
     "consortium": Kind(Consortium.objects.visible_to, CONSORTIUM, _own_page, _nobody),
-    "partner": Kind(_partners, PARTNER, _of_consortium, _nobody),
+    "partner": Kind(_partners, PARTNER, _of_consortium, _nobody, _consortium),
     "offerte": Kind(
         Offer.objects.listed_to,
         OFFER,
         _of_consortium,
         lambda row: _owners(row.challenge) | _members_of(row.consortium),
+        _consortium,
     ),
     "project": Kind(Project.objects.visible_to, PROJECT, _own_page, _nobody),
     "aanvraag": Kind(FundingApplication.objects.visible_to, APPLICATION, _own_page, _nobody),
     "idee": Kind(Idea.objects.visible_to, IDEA, _outcome_of, _nobody),
-    "vraag": Kind(_questions, QUESTION, _of_challenge, lambda row: _owners(row.challenge)),
+    "vraag": Kind(_questions, QUESTION, _of_challenge, lambda row: _owners(row.challenge), _challenge),
 }
 
 

@@ -36,13 +36,14 @@ class Step:
 @dataclass(frozen=True)
 class Kind:
     """A kind of row with steps: which rows a person finds, its steps, the page they come back to (`page(user, row)`),
-    and the ids of the organisations that have a say in a row (`sides(row)`).
+    the ids of the organisations that have a say in a row (`sides(row)`), and what that page is about (`about(row)`).
     """
 
     rows: Callable[[object], QuerySet]
     steps: tuple[Step, ...]
     page: Callable
     sides: Callable
+    about: Callable = lambda row: row
 
 
 def speakers(user, ids=None) -> list[Organisation]:

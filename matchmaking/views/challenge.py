@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, Q, When
@@ -9,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from matchmaking import matching, pages
 from matchmaking.actions import challenge as actions
 from matchmaking.forms import ChallengeForm, NeedForm, QuestionForm
-from matchmaking.models import Challenge, Consortium, Interest, Need
+from matchmaking.models import Challenge, Consortium, Interest, Need, Offer
 from matchmaking.permissions import (
-    ANSWERABLE,
     EDITABLE,
     OPEN,
     can_ask,
@@ -134,6 +135,7 @@ def _detail_page(request, challenge, question_form=None, status=200):
     ranks = whole and can_see_ranking(user, challenge)
     state, tone = pages.state_of(challenge)
     is_team = viewer_of(user).is_team
+    buttons = _buttons(user, challenge) if user.is_authenticated else []
     if question_form is None and can_ask(user, challenge):
         question_form = QuestionForm(voices=speakers(user, viewer_of(user).member_ids))
     context = {
@@ -149,10 +151,11 @@ def _detail_page(request, challenge, question_form=None, status=200):
         "timeline": pages.timeline(challenge, user, sees_interest=ranks),
         "owns": owns,
         "ranks": ranks,
-        "buttons": open_steps("uitdaging", user, challenge) if user.is_authenticated else [],
+        "buttons": buttons,
+        "waits": any(not step.tone for step in buttons),
         "next_step": pages.next_step(challenge, user) if owns or is_team else "",
         "can_edit": can_edit_challenge(user, challenge),
-        "can_compose": is_team and challenge.state in ANSWERABLE,
+        "can_compose": is_team and challenge.state in OPEN,
         "consortia": Consortium.objects.visible_to(user).filter(challenge=challenge),
         "missing": actions.missing_parts(challenge) if challenge.state in EDITABLE else [],
         "questions": list(challenge.questions.all()) if whole else [],
@@ -169,11 +172,21 @@ def _detail_page(request, challenge, question_form=None, status=200):
     return render(request, "matchmaking/challenge_detail.html", context, status=status)
 
 
+def _buttons(user, challenge):
+    """The steps of this person; the one that the challenge waits for first, as the one solid button."""
+    main = {Challenge.State.AWARDED: "realiseren"}.get(challenge.state)
+    if challenge.state in OPEN and challenge.offers.filter(state=Offer.State.APPROVED).exists():
+        main = "gunnen"
+    steps = open_steps("uitdaging", user, challenge)
+    return [replace(step, tone="") if step.code == main else step for step in steps]
+
+
 def _interest(challenge, needs) -> dict:
     """Who answered, and what nobody answered."""
     rows = challenge.interests.exclude(state=Interest.State.WITHDRAWN).prefetch_related("needs")
     interests = {row.organisation_id: row for row in rows}
-    return {"interests": interests, "unanswered": pages.unanswered(needs, interests.values())}
+    unanswered = pages.numbers_of(pages.unanswered(needs, interests.values()))
+    return {"interests": interests, "unanswered": unanswered}
 
 
 def _ranking(request, challenge, needs, interests) -> dict:
@@ -203,7 +216,7 @@ def _own(user, challenge, needs) -> dict:
             {
                 "organisation": organisation,
                 "fits": fits,
-                "good": [need for need, row in fits if row.fit.covers],
+                "good": pages.numbers_of(need for need, row in fits if row.fit.covers),
                 "gaps": matching.gaps_of(fits),
                 "decision": can_show_interest(organisation, challenge),
                 "interest": interest,

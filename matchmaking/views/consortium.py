@@ -95,6 +95,7 @@ def consortium_detail(request, pk):
     }
     former = [Partner.State.DECLINED, Partner.State.LEFT, Partner.State.REPLACED]
     works, is_team = can_work_in(user, consortium), viewer_of(user).is_team
+    lacking = actions.lacks_to_form(row for _letter, row in coverage.partners)
     asks = challenge is not None and owns_challenge(user, challenge)
     context = {
         "consortium": consortium,
@@ -108,7 +109,12 @@ def consortium_detail(request, pk):
         "is_team": is_team,
         "can_offer": works and consortium.state == Consortium.State.FORMED and (challenge or consortium.call),
         "opens_on": challenge.deadline_at if asks and not is_team and _is_ahead(challenge) else None,
-        "buttons": open_steps("consortium", user, consortium),
+        "lacking": lacking,
+        "buttons": [
+            step
+            for step in open_steps("consortium", user, consortium)
+            if not (lacking and step.code == "vormen")
+        ],
         "offers": _offers(user, consortium, works),
         "projects": list(Project.objects.visible_to(user).filter(consortium=consortium)),
         "origins": origins_of(user, consortium) if works or is_team else [],

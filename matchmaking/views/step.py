@@ -37,5 +37,6 @@ def step_take(request, kind, pk, code):
         else:
             messages.success(request, step.done)
             return redirect(found.page(request.user, row))
-    context = {"step": step, "row": row, "form": form, "kind": kind, "back": found.page(request.user, row)}
+    back = found.page(request.user, row)
+    context = {"step": step, "row": row, "about": found.about(row), "form": form, "back": back}
     return render(request, "matchmaking/step.html", context, status=422 if form.errors else 200)

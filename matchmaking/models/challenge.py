@@ -2,12 +2,15 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
 from scvl.markdown import plain_text
 from scvl.periods import local_today, now
+
+SUMMARY_WORDS = 40
 
 
 class ChallengeQuerySet(models.QuerySet):
@@ -229,8 +232,8 @@ class Challenge(models.Model):
 
     @property
     def summary(self) -> str:
-        """The first paragraph of the problem as plain words, for lists and teasers."""
-        return plain_text(self.problem.strip().split("\n")[0])
+        """The first words of the problem, of its first paragraph: for lists and teasers, never the whole of a long one."""
+        return Truncator(plain_text(self.problem.strip().split("\n")[0])).words(SUMMARY_WORDS)
 
     @property
     def is_open(self) -> bool:

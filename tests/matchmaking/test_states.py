@@ -1,4 +1,7 @@
-"""The tables of moves, literally; and each names only states of its own model, every one of them."""
+"""The tables of moves, literally; and each names only states of its own model, every one of them.
+
+That every allowed move is made by somebody on the site, and by which step, stands in test_steps.
+"""
 
 import pytest
 

@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 
+from matchmaking import matching
 from members import directory
 from tests.cast import make_cast
 
@@ -10,6 +11,7 @@ def empty_cache():
     """What is kept under a version of the data: each test starts again at version 0."""
     cache.clear()
     directory.forget()
+    matching.forget_index()
     yield
     cache.clear()
 

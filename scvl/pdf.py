@@ -13,12 +13,16 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext_lazy as _
 
 from scvl.errors import PortalError
+from scvl.typeface import FAMILY, WEIGHTS, face
 
 log = logging.getLogger(__name__)
 
 BASE = "https://static.invalid"  # no such host: the fetcher below answers, and nothing leaves the machine
-FONT = f"{BASE}/inter.ttf"
-FONT_FACE = f"@font-face {{ font-family: Inter; font-weight: 100 900; src: url({FONT}); }}"
+FACES = {f"{BASE}/typeface-{weight}.ttf": weight for weight in WEIGHTS}
+FACE_RULES = "".join(
+    f"@font-face {{ font-family: {FAMILY}; font-weight: {weight}; src: url({url}); }}"
+    for url, weight in FACES.items()
+)
 DRAWING = re.compile(r'<svg\b[^>]*\baria-label="([^"]*)"[^>]*>')
 
 
@@ -47,7 +51,7 @@ def render_pdf(html: str) -> bytes:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     fetcher, fonts = static_fetcher(), FontConfiguration()
     page = HTML(string=with_titles(html), base_url=BASE, url_fetcher=fetcher)
-    typeface = CSS(string=FONT_FACE, url_fetcher=fetcher, font_config=fonts)
+    typeface = CSS(string=FACE_RULES, url_fetcher=fetcher, font_config=fonts)
     return page.write_pdf(
         stylesheets=[typeface], font_config=fonts, pdf_variant="pdf/ua-1", finisher=complete_tags
     )
@@ -85,13 +89,14 @@ def static_fetcher():
 
     class StaticFetcher(URLFetcher):
         def fetch(self, url, headers=None):
-            path = font_path() if url == FONT else static_path(url)
+            if url in FACES:
+                return URLFetcherResponse(url, face(FACES[url]), {"Content-Type": "font/ttf"})
+            path = static_path(url)
             if path is None:
                 raise ValueError("only static files are read")
             kinds = {
                 ".css": "text/css",
                 ".svg": "image/svg+xml",
-                ".ttf": "font/ttf",
                 ".woff2": "font/woff2",
                 ".png": "image/png",
             }
@@ -99,13 +104,6 @@ def static_fetcher():
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
     return StaticFetcher()
-
-
-def font_path() -> Path:
-    """The file of the typeface, all weights in one."""
-    import fontpkg_inter
-
-    return fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf"
 
 
 def static_path(url: str) -> Path | None:

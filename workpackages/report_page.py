@@ -130,8 +130,12 @@ def _section(section) -> dict:
     }
 
 
+def html_of(report: Report) -> str:
+    """The page that becomes the PDF, in Dutch."""
+    with override("nl"):
+        return render_to_string("pdf/report.html", {"report": report, "sheet": sheet_of(report)})
+
+
 def draw_pdf(report: Report) -> bytes:
     """The report as a PDF, in Dutch. Raises PdfUnavailable where the system libraries are missing."""
-    with override("nl"):
-        html = render_to_string("pdf/report.html", {"report": report, "sheet": sheet_of(report)})
-    return render_pdf(html)
+    return render_pdf(html_of(report))

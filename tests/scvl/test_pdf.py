@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from scvl.pdf import BASE, PdfUnavailable, render_pdf, static_fetcher, static_path
+from scvl.pdf import BASE, PdfUnavailable, render_pdf, static_fetcher, static_path, with_titles
+from scvl.typeface import face
 
 PAGE = '<html lang="nl"><head><title>Proef</title></head><body><h1>Dag</h1>{}</body></html>'
 
@@ -25,9 +26,34 @@ def test_our_static_files_are_read():
     assert b"--ink" in response.read()
 
 
+def test_the_typeface_is_that_of_the_package_and_not_of_the_machine():
+    text = '<p style="font-family: Inter">Straat <b>en licht</b></p>'
+    reader = PdfReader(BytesIO(render_pdf(PAGE.format(text))))
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    names = {font.get_object()["/BaseFont"].split("+")[1] for font in fonts}
+    assert {"Inter", "Inter-Bold"} <= names
+
+
+def test_a_weight_is_cut_once_and_small():
+    assert face(400) is face(400)
+    assert face(400) != face(700)
+    assert len(face(400)) < 100_000
+    response = static_fetcher().fetch(f"{BASE}/typeface-700.ttf")
+    assert (response.content_type, response.read()) == ("font/ttf", face(700))
+
+
+def test_drawings_get_their_labels_as_titles_and_decoration_none():
+    html = '<svg role="img" aria-label="3 van 5 &amp; meer" width="1"><rect/></svg><svg aria-hidden="true"></svg>'
+    assert with_titles(html) == (
+        '<svg role="img" aria-label="3 van 5 &amp; meer" width="1"><title>3 van 5 &amp; meer</title><rect/></svg>'
+        '<svg aria-hidden="true"></svg>'
+    )
+
+
 @pytest.mark.parametrize(
     "url",
     [
+        f"{BASE}/typeface-500.ttf",
         "https://elders.example/static/css/tokens.css",
         "http://127.0.0.1:8000/static/css/tokens.css",
         "file:///etc/passwd",

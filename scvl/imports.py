@@ -5,6 +5,7 @@ A schema says which columns there are and how a cell becomes a value. Reading ne
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -48,7 +49,7 @@ class ReadTable:
 
     def add(self, line, column, value, message) -> None:
         if len(self.faults) < MAX_ERRORS:
-            self.faults.append(Fault(line, column, str(value)[:SHOWN], str(message)))
+            self.faults.append(Fault(line, column[:SHOWN], str(value)[:SHOWN], str(message)))
 
 
 @dataclass
@@ -90,6 +91,7 @@ def read_table(data: bytes, columns: tuple[Column, ...], key: str) -> ReadTable:
 
 
 def _decode(data, table):
+    """The text of a file, or None with what is wrong: size, each line with broken characters, no text at all."""
     if len(data) > MAX_BYTES:
         table.add(
             0,
@@ -100,11 +102,8 @@ def _decode(data, table):
         return None
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        shown = data[error.start : error.start + 10].decode("cp1252", errors="replace")
-        advice = _("Dit teken is geen UTF-8. Bewaar het bestand opnieuw als 'CSV UTF-8'.")
-        table.add(line, "", shown, advice)
+    except UnicodeDecodeError:
+        _name_broken_lines(data, table)
         return None
     if "\x00" in text:
         table.add(
@@ -120,19 +119,37 @@ def _decode(data, table):
     return text
 
 
+def _name_broken_lines(data, table):
+    for line, content in enumerate(data.split(b"\n"), start=1):
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            shown = content[error.start : error.start + 10].decode("cp1252", errors="replace")
+            advice = _("Dit teken is geen UTF-8. Bewaar het bestand opnieuw als 'CSV UTF-8'.")
+            table.add(line, "", shown.strip(), advice)
+
+
 def _lines(text, table):
-    """Non-empty rows as (line, cells). Excel's semicolon file is known by its header."""
-    head = text.splitlines()[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found, line = [], 1
+    """Non-empty rows as (line, cells). Excel's file is known by its header, or by the line 'sep=;' above it."""
+    file, line = io.StringIO(text, newline=""), 1
+    head = next(filter(str.strip, text.splitlines()))
+    if len(head) == 5 and text.startswith("sep="):
+        delimiter, line = head[4], 2
+        file.readline()
+    else:
+        delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(file, delimiter=delimiter, strict=True)
+    above, found = line - 1, []
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 found.append((line, cells))
-            line = reader.line_num + 1
+            line = above + reader.line_num + 1
     except csv.Error:
         table.add(line, "", "", _("Deze rij kan niet gelezen worden. Kijk de aanhalingstekens na."))
+        return None
+    if not found:
+        table.add(0, "", "", _("Het bestand is leeg."))
         return None
     return iter(found)
 
@@ -171,7 +188,7 @@ def _read_row(table, columns, header, line, cells, key, seen):
             good = False
             continue
         try:
-            row[column.name] = column.read(text)
+            row[column.name] = column.read(_without_controls(text))
         except ValueError as error:
             table.add(line, column.name, text, str(error))
             good = False
@@ -183,6 +200,28 @@ def _read_row(table, columns, header, line, cells, key, seen):
         return
     seen[row[key]] = line
     table.rows.append((line, row))
+
+
+def _without_controls(text: str) -> str:
+    """The text itself; ValueError for one with a sign that no page or PDF can show."""
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in text):
+        raise ValueError(_("Hier staat een onzichtbaar stuurteken in. Typ de tekst opnieuw."))
+    return text
+
+
+def text_to(longest: int) -> Callable[[str], str]:
+    """Text as it stands, of at most so many signs: what the database takes."""
+
+    def read(text: str) -> str:
+        if len(text) > longest:
+            raise ValueError(
+                _("Deze tekst telt {n} tekens. Kort hem in tot {longest}.").format(
+                    n=len(text), longest=longest
+                )
+            )
+        return text
+
+    return read
 
 
 def several(read: Callable[[str], object]) -> Callable[[str], tuple]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from matchmaking.forms import end_of_day
 from matchmaking.models import Call, FundingProgramme
 from members.imports.base import TableImport
-from scvl.imports import Column, Fault, ImportReport, merge
+from scvl.imports import Column, Fault, ImportReport, merge, text_to
 from scvl.periods import local_date
 
 FIELDS = ("title_en", "title_nl", "text_en", "deadline_at", "budget_min", "budget_max", "expected_grants")
@@ -52,10 +52,10 @@ class CallImport(TableImport):
 
     def columns(self):
         return (
-            Column("topic_id", str, required=True, filled=True),
-            Column("title", str, required=True, filled=True),
+            Column("topic_id", text_to(100), required=True, filled=True),
+            Column("title", text_to(300), required=True, filled=True),
             Column("call_title", str),
-            Column("programme", str, required=True, filled=True),
+            Column("programme", text_to(200), required=True, filled=True),
             Column("type_of_action", str),
             Column("deadline", read_day, required=True),
             Column("deadline_model", str),
@@ -108,8 +108,8 @@ class CallImport(TableImport):
     def _plain(self, values) -> dict:
         about = ". ".join(filter(None, (values.get("call_title", ""), values.get("type_of_action", ""))))
         return {
-            "title_en": values["title"][:300],
-            "title_nl": values["title"][:300],
+            "title_en": values["title"],
+            "title_nl": values["title"],
             "text_en": about,
             "deadline_at": end_of_day(values.get("deadline")),
             "budget_min": values.get("budget_min_eur"),

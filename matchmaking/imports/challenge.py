@@ -9,7 +9,7 @@ from matchmaking.models import Challenge, ChallengeOwner, Need
 from members.enums import Kind
 from members.imports.base import TableImport
 from members.models import Capability, Domain, Layer, Organisation, OrganisationAlias
-from scvl.imports import Column, ImportReport, merge, one_of, several
+from scvl.imports import Column, ImportReport, merge, one_of, several, text_to
 
 FIELDS = ("title", "problem", "demand_text", "programme_note")
 PREFIX = re.compile(r"^(stad|gemeente|de stad|de gemeente|provincie)\s+", re.IGNORECASE)
@@ -34,9 +34,9 @@ class ChallengeImport(TableImport):
             domains |= dict.fromkeys((row.code, row.name_nl, row.name_nl.removeprefix("Smart ")), row)
         capabilities = {row.code: row for row in Capability.objects.select_related("layer")}
         return (
-            Column("challenge_id", str, required=True, filled=True),
-            Column("title", str, required=True, filled=True),
-            Column("demand_org", str, required=True),
+            Column("challenge_id", text_to(100), required=True, filled=True),
+            Column("title", text_to(200), required=True, filled=True),
+            Column("demand_org", text_to(300), required=True),
             Column(
                 "domains", several(one_of(domains, _("Dit domein bestaat niet."))), required=True, filled=True
             ),
@@ -50,7 +50,7 @@ class ChallengeImport(TableImport):
                 "capabilities_needed",
                 several(one_of(capabilities, _("Deze bekwaamheid staat niet in de lijst."))),
             ),
-            Column("programme", str),
+            Column("programme", text_to(200)),
             Column("year", ignored),
             Column("description_nl", str, required=True, filled=True),
             Column("confidence", ignored),

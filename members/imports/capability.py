@@ -3,13 +3,13 @@ from django.utils.translation import gettext as _
 
 from members.imports.base import TableImport
 from members.models import Capability, Layer
-from scvl.imports import Column, ImportReport, merge, one_of
+from scvl.imports import Column, ImportReport, merge, one_of, text_to
 
 
 def read_code(text: str) -> str:
     if text != slugify(text):
         raise ValueError(_("Gebruik kleine letters, cijfers en koppeltekens."))
-    return text
+    return text_to(60)(text)
 
 
 class CapabilityImport(TableImport):
@@ -28,8 +28,8 @@ class CapabilityImport(TableImport):
                 required=True,
                 filled=True,
             ),
-            Column("label_nl", str, required=True, filled=True),
-            Column("label_en", str),
+            Column("label_nl", text_to(200), required=True, filled=True),
+            Column("label_en", text_to(200)),
         )
 
     def write(self, rows, report: ImportReport, by) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from members.imports.base import TableImport
 from members.models import Municipality
-from scvl.imports import Column, ImportReport, merge, several, yes_or_no
+from scvl.imports import Column, ImportReport, merge, several, text_to, yes_or_no
 
 MERGED_ON = date(2025, 1, 1)
 FIELDS = ("name", "province", "postal_codes")
@@ -23,12 +23,18 @@ def read_postal(text: str) -> str:
     return text
 
 
+def read_postals(text: str) -> tuple[str, ...]:
+    codes = several(read_postal)(text)
+    text_to(200)(";".join(codes))
+    return codes
+
+
 def read_predecessor(text: str) -> tuple[str, str]:
     """'Borsbeek (11007)' gives ('11007', 'Borsbeek')."""
     match = re.fullmatch(r"(.+?)\s*\((\d{5})\)", text)
     if not match:
         raise ValueError(_("Schrijf elke vroegere gemeente als 'Naam (NIS-code)', gescheiden door ;"))
-    return match[2], match[1]
+    return match[2], text_to(100)(match[1])
 
 
 class MunicipalityImport(TableImport):
@@ -40,15 +46,16 @@ class MunicipalityImport(TableImport):
     def columns(self):
         return (
             Column("nis_code", read_nis, required=True, filled=True),
-            Column("name", str, required=True, filled=True),
-            Column("province", str, required=True, filled=True),
-            Column("postal_codes", several(read_postal)),
+            Column("name", text_to(100), required=True, filled=True),
+            Column("province", text_to(40), required=True, filled=True),
+            Column("postal_codes", read_postals),
             Column("merged_2025", yes_or_no),
             Column("merged_from", several(read_predecessor)),
         )
 
     def write(self, rows, report: ImportReport, by) -> None:
         known = {row.nis_code: row for row in Municipality.objects.all()}
+        self.present = {values["nis_code"] for _line, values in rows}
         for _line, values in rows:
             wanted = {
                 "name": values["name"],
@@ -80,6 +87,7 @@ class MunicipalityImport(TableImport):
         return row
 
     def _merge(self, known, nis_code, name, successor, report) -> None:
+        """A predecessor that is not known is made; one that still stood on its own becomes part of its successor."""
         row = known.get(nis_code)
         if row is None:
             known[nis_code] = Municipality.objects.create(
@@ -91,3 +99,7 @@ class MunicipalityImport(TableImport):
                 imported={"name": name, "province": successor.province, "postal_codes": ""},
             )
             report.created += 1
+        elif row.merged_into_id is None and nis_code not in self.present:
+            row.merged_into, row.merged_on = successor, MERGED_ON
+            row.save()
+            report.changed += 1

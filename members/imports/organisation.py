@@ -1,4 +1,4 @@
-"""Organisations in bulk: 10,000 rows in some seconds, with places derived from layers by domains."""
+"""Organisations in bulk: reads a file by its schema, and finds what it changes; organisation_rows writes it."""
 
 from datetime import date
 from itertools import product
@@ -8,22 +8,20 @@ from django.core.validators import URLValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from members.actions.organisation import refresh_search_text
 from members.enums import Kind, Source
 from members.identifiers import clean_enterprise_number
 from members.imports.base import TableImport
+from members.imports.organisation_rows import create_rows, present_lists, update_rows
 from members.models import (
     Capability,
     Domain,
     Layer,
     Municipality,
     Organisation,
-    OrganisationAlias,
     OrganisationSlug,
-    Position,
     SizeBand,
 )
-from scvl.imports import Column, Fault, ImportReport, merge, one_of, several
+from scvl.imports import Column, Fault, ImportReport, merge, one_of, several, text_to
 from scvl.search import search_words
 
 KINDS = {
@@ -34,7 +32,6 @@ KINDS = {
     "burgerorganisatie": "citizen",
     "intermediair": "intermediary",
 }
-BATCH = 1000
 # Fields of the row itself; the others are places, capabilities and aliases.
 FIELDS = (
     "name",
@@ -62,6 +59,7 @@ def read_day(text: str):
 def read_website(text: str) -> str:
     if not text:
         return ""
+    text_to(200)(text)
     try:
         URLValidator(schemes=["http", "https"])(text)
     except ValidationError as error:
@@ -108,11 +106,11 @@ class OrganisationImport(TableImport):
         for town in Municipality.objects.order_by("-merged_into"):
             towns |= {town.name: town, town.nis_code: town}
         return (
-            Column("org_id", str, required=True, filled=True),
-            Column("name", str, required=True, filled=True),
+            Column("org_id", text_to(100), required=True, filled=True),
+            Column("name", text_to(200), required=True, filled=True),
             Column("kind", one_of(KINDS, _("Deze soort bestaat niet.")), required=True, filled=True),
-            Column("aliases", several(str)),
-            Column("sub_kind", str),
+            Column("aliases", several(text_to(200))),
+            Column("sub_kind", text_to(60)),
             Column("size_band", one_of(bands, _("Deze grootte bestaat niet. Geef <10, <50, <250 of >250."))),
             Column("layers", several(one_of(self.layers, _("Deze laag bestaat niet. Geef 0 tot 4.")))),
             Column("domains", several(one_of(self.domains, _("Dit domein bestaat niet.")))),
@@ -132,14 +130,13 @@ class OrganisationImport(TableImport):
         )
 
     def write(self, rows, report: ImportReport, by) -> None:
-        self.known = {
-            row.source_reference: row
-            for row in Organisation.objects.exclude(source_reference=None).prefetch_related(
-                "aliases", "capabilities"
-            )
-        }
+        asked = {f"import:{values['org_id']}" for _line, values in rows}
+        of_imports = Organisation.objects.filter(source_reference__startswith="import:")
+        self.known = {row.source_reference: row for row in of_imports if row.source_reference in asked}
+        self.lists = present_lists()
         self.slugs = set(Organisation.objects.values_list("slug", flat=True))
         self.slugs |= set(OrganisationSlug.objects.values_list("slug", flat=True))
+        self.numbered = {}  # where to go on counting, by name
         self.numbers = dict(
             Organisation.objects.exclude(enterprise_number=None).values_list(
                 "enterprise_number", "source_reference"
@@ -158,8 +155,8 @@ class OrganisationImport(TableImport):
             else:
                 report.unchanged += 1
         if report.is_good:
-            self._create(new, by)
-            self._update(changed, by)
+            create_rows(new, by)
+            update_rows(changed, by)
             report.created, report.changed = len(new), len(changed)
 
     def _number_is_free(self, line, values, reference, report) -> bool:
@@ -214,9 +211,10 @@ class OrganisationImport(TableImport):
 
     def _slug(self, name) -> str:
         base = slugify(name)[:100] or "organisatie"
-        slug, number = base, 2
+        slug, number = base, self.numbered.get(base, 2)
         while slug in self.slugs:
             slug, number = f"{base}-{number}", number + 1
+        self.numbered[base] = number
         self.slugs.add(slug)
         return slug
 
@@ -233,32 +231,11 @@ class OrganisationImport(TableImport):
             parts += [row.name_nl, row.name_en]
         return search_words(" ".join(parts))
 
-    def _create(self, new, by) -> None:
-        rows = [row for row, _values in new]
-        Organisation.objects.bulk_create(rows, batch_size=BATCH)
-        aliases, links, places = [], [], []
-        for row, values in new:
-            aliases += [OrganisationAlias(organisation=row, name=name) for name in values.get("aliases", ())]
-            links += [
-                Organisation.capabilities.through(organisation=row, capability=item)
-                for item in values.get("capabilities", ())
-            ]
-            places += [
-                Position(organisation=row, layer=layer, domain=domain, source=Source.IMPORT, derived=True)
-                for layer, domain in product(values.get("layers", ()), values.get("domains", ()))
-            ]
-        OrganisationAlias.objects.bulk_create(aliases, batch_size=BATCH)
-        Organisation.capabilities.through.objects.bulk_create(links, batch_size=BATCH)
-        Position.objects.bulk_create(places, batch_size=BATCH)
-        Organisation.history.bulk_history_create(rows, batch_size=BATCH, default_user=by)
-
     def _present(self, row) -> dict:
-        """What stands there now, from what was prefetched; a place counts whether it was confirmed or not."""
+        """What stands there now; a place counts whether it was confirmed or not."""
         return {
             **{name: getattr(row, name) for name in FIELDS},
-            "aliases": sorted(alias.name for alias in row.aliases.all()),
-            "capabilities": sorted(item.pk for item in row.capabilities.all()),
-            "cells": sorted([p.layer_id, p.domain_id] for p in row.positions.all() if p.offering_id is None),
+            **{name: sorted(of_rows.get(row.pk, ())) for name, of_rows in self.lists.items()},
         }
 
     def _bring(self, row, values, report) -> bool:
@@ -274,33 +251,6 @@ class OrganisationImport(TableImport):
             if name in FIELDS:
                 setattr(row, name, wanted[name])
         return True
-
-    def _update(self, rows, by) -> None:
-        for row in rows:
-            row._history_user = by
-            row.save()
-            if "aliases" in row.pending:
-                row.aliases.all().delete()
-                OrganisationAlias.objects.bulk_create(
-                    OrganisationAlias(organisation=row, name=name) for name in row.pending["aliases"]
-                )
-            if "capabilities" in row.pending:
-                row.capabilities.set(row.pending["capabilities"])
-            if "cells" in row.pending:
-                self._place(row, row.pending["cells"])
-            fresh = Organisation.objects.get(pk=row.pk)
-            refresh_search_text(fresh)
-
-    def _place(self, row, cells) -> None:
-        """Derived places of an import follow the file; what somebody confirmed stays."""
-        own = row.positions.filter(offering__isnull=True)
-        own.filter(derived=True, source=Source.IMPORT).delete()
-        taken = {tuple(cell) for cell in own.values_list("layer", "domain")}
-        Position.objects.bulk_create(
-            Position(organisation=row, layer_id=layer, domain_id=domain, source=Source.IMPORT, derived=True)
-            for layer, domain in cells
-            if (layer, domain) not in taken
-        )
 
 
 def _jsonable(values: dict) -> dict:

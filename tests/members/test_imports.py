@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -102,6 +104,28 @@ def test_a_dry_run_writes_nothing(known):
             (2, "founded_on", "1/2/2020", "Schrijf een datum als 2026-11-24."),
         ),
         (
+            f"a,{'x' * 201},company,,,,,,,,",
+            (2, "name", "x" * 80, "Deze tekst telt 201 tekens. Kort hem in tot 200."),
+        ),
+        (
+            f"a,Demo,company,,,,,,,https://demo.example/{'y' * 190},",
+            (
+                2,
+                "website",
+                f"https://demo.example/{'y' * 59}",
+                "Deze tekst telt 211 tekens. Kort hem in tot 200.",
+            ),
+        ),
+        (
+            "a,De\x07mo,company,,,,,,,,",
+            (
+                2,
+                "name",
+                "De\x07mo",
+                "Hier staat een onzichtbaar stuurteken in. Typ de tekst opnieuw.",
+            ),
+        ),
+        (
             "a,Demo,company,,,,,,,,,te veel",
             (2, "", "te veel", "Deze rij heeft meer cellen dan er kolommen zijn."),
         ),
@@ -134,6 +158,7 @@ def test_a_duplicate_in_the_file_and_a_number_of_somebody_else(known):
     [
         (b"", (0, "", "", "Het bestand is leeg.")),
         (b"  \n \n", (0, "", "", "Het bestand is leeg.")),
+        (b",,,\n,,,\n", (0, "", "", "Het bestand is leeg.")),
         (b"org_id,name,kind\n", (0, "", "", "Het bestand heeft een koprij, maar geen enkele rij eronder.")),
         (b"org_id,name\na,Demo\n", (1, "kind", "", "Deze kolom ontbreekt.")),
         (
@@ -146,7 +171,7 @@ def test_a_duplicate_in_the_file_and_a_number_of_somebody_else(known):
         ),
         (
             "org_id,name,kind\na,Café,company\n".encode("cp1252"),
-            (2, "", "é,company\n", "Dit teken is geen UTF-8. Bewaar het bestand opnieuw als 'CSV UTF-8'."),
+            (2, "", "é,company", "Dit teken is geen UTF-8. Bewaar het bestand opnieuw als 'CSV UTF-8'."),
         ),
         (
             b"org_id,name,kind\na,De\x00mo,company\n",
@@ -168,6 +193,67 @@ def test_a_semicolon_file_of_excel_with_a_mark_at_its_start_comes_in(known):
     assert OrganisationImport().run(data).created == 1
     row = Organisation.objects.get()
     assert (row.name, row.kind) == ("Demo Één", "company")
+
+
+@pytest.mark.django_db
+def test_each_line_with_a_broken_character_is_named(known):
+    data = "org_id,name,kind\na,Café,company\nb,Demo,company\nc,Thé,company\n".encode("cp1252")
+    assert [(f.line, f.value) for f in OrganisationImport().run(data).faults] == [
+        (2, "é,company"),
+        (4, "é,company"),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "data", [b"sep=;\r\norg_id;name;kind\r\na;Demo;winkel\r\n", b"\norg_id\tname\tkind\na\tDemo\twinkel\n"]
+)
+def test_other_ways_in_which_excel_writes_a_table_are_read_with_the_lines_that_an_editor_shows(known, data):
+    assert [(f.line, f.column, f.value) for f in OrganisationImport().run(data).faults] == [
+        (3, "kind", "winkel")
+    ]
+
+
+@pytest.mark.django_db
+def test_a_changed_row_has_its_lists_words_and_history_of_the_file(known):
+    head = "org_id,name,kind,aliases,layers,domains,capabilities,municipality\n"
+    town = MunicipalityFactory(name="Demostad")
+    organisations("a,Demo Oud,company,Oudje,2,Mobility,sensoren;wifi,", head=head)
+    organisations("b,Demo Ander,company,Anders,1,Living,wifi,", head=head)
+    report = organisations(
+        "a,Demo Nieuw,company,Nieuwtje,3,Living,sensoren;drones,Demostad",
+        "b,Demo Ander,company,Anders,1,Living,wifi,",
+        head=head,
+    )
+    assert (report.created, report.changed, report.unchanged) == (0, 1, 1)
+    row = Organisation.objects.get(source_reference="import:a")
+    assert (row.name, row.slug, row.municipality) == ("Demo Nieuw", "demo-oud", town)
+    assert [alias.name for alias in row.aliases.all()] == ["Nieuwtje"]
+    assert [place.coordinate for place in row.positions.all()] == ["C3"]
+    assert " demostad " in row.search_text
+    assert " nieuwtje " in row.search_text
+    assert " oudje " not in row.search_text
+    assert " wifi " not in row.search_text
+    assert [
+        (
+            version.history_type,
+            version.name,
+            sorted(version.capabilities.values_list("capability__code", flat=True)),
+        )
+        for version in row.history.order_by("history_id")
+    ] == [("+", "Demo Oud", ["sensoren", "wifi"]), ("~", "Demo Nieuw", ["drones", "sensoren"])]
+    assert Organisation.objects.get(source_reference="import:b").history.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_number_of_queries_does_not_grow_with_the_rows(known):
+    """10,000 rows that all change must come in within half a minute, so nothing may be asked row by row."""
+    for kind in ("company", "knowledge"):
+        with CaptureQueriesContext(connection) as three:
+            organisations(*[f"{n},Demo {n},{kind},2,Mobility,wifi,,,,," for n in range(3)])
+        with CaptureQueriesContext(connection) as thirty:
+            organisations(*[f"x{n},Demo x{n},{kind},2,Mobility,wifi,,,,," for n in range(30)])
+        assert len(thirty) == len(three)
 
 
 @pytest.mark.django_db
@@ -195,6 +281,16 @@ def test_a_confirmed_place_stays_when_the_file_changes(known):
 def test_same_names_get_addresses_of_their_own(known):
     organisations("a,Demo,company,,,,,,,,", "b,Demo,company,,,,,,,,")
     assert sorted(Organisation.objects.values_list("slug", flat=True)) == ["demo", "demo-2"]
+
+
+@pytest.mark.django_db
+def test_a_known_municipality_that_merges_becomes_part_of_its_successor():
+    head = "nis_code,name,province,merged_from\n"
+    MunicipalityImport().run(f"{head}11007,Borsbeek,Antwerpen,\n".encode())
+    report = MunicipalityImport().run(f"{head}11002,Antwerpen,Antwerpen,Borsbeek (11007)\n".encode())
+    assert (report.created, report.changed) == (1, 1)
+    row = Municipality.objects.get(nis_code="11007")
+    assert (row.merged_into.name, row.merged_on) == ("Antwerpen", date(2025, 1, 1))
 
 
 @pytest.mark.django_db

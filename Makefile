@@ -1,7 +1,8 @@
 # `make run` and `make test` are all one needs; the rest is for who works on it.
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-PREPARE = $(or $(PYTHON),python3) setup/prepare.py
+NONE = echo "scvl: Python ontbreekt. Installeer Python 3.11 of nieuwer, bv. apt-get install python3 python3-venv." >&2; exit 1; :
+PREPARE = $(or $(PYTHON),$(shell command -v python3),$(NONE)) setup/prepare.py
 
 .PHONY: run test test-fast bench bench-matching lint messages lock clean
 

@@ -3,6 +3,8 @@
 Written for any Python 3, so that one that is too old gets a sentence instead of a syntax error.
 """
 
+import errno
+import glob
 import hashlib
 import os
 import shutil
@@ -15,6 +17,7 @@ VENV = os.path.join(ROOT, ".venv")
 BIN = os.path.join(VENV, "bin")
 PYTHON = os.path.join(BIN, "python")
 PORT = os.environ.get("PORT", "8000")
+LOCKS = ("requirements.lock", "requirements-test.lock")
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
 POSTGRES = "postgres://postgres:postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/9"
@@ -64,7 +67,12 @@ def check_port():
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(PORT)))
-        except OSError:
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                stop(
+                    "poort %s is voor de beheerder van de machine. Kies er een boven 1023: make run PORT=8001"
+                    % PORT
+                )
             stop("poort %s is bezet. Stop wat daar draait, of kies een andere: make run PORT=8001" % PORT)
 
 
@@ -89,15 +97,40 @@ def works(python):
         return False
 
 
+def installed():
+    """What the environment holds: its programs and packages, without the names that change with a version."""
+    paths = glob.glob(os.path.join(BIN, "*")) + glob.glob(
+        os.path.join(VENV, "lib", "*", "site-packages", "*")
+    )
+    names = (os.path.relpath(path, VENV) for path in paths)
+    return sorted(name for name in names if not name.endswith((".dist-info", "__pycache__")))
+
+
+def read_stamp(lock):
+    """What was installed by a lock file: its digest and the names that must be there. Nothing where it never ended."""
+    try:
+        with open(os.path.join(VENV, "prepared-" + lock)) as file:
+            digest_then, *names = file.read().split("\n")
+    except OSError:
+        return None, []
+    return digest_then, names
+
+
+def is_whole():
+    """Whether the environment starts and holds what was once installed; one of which no installation ended does not."""
+    stamps = [read_stamp(lock) for lock in LOCKS]
+    if not any(digest_then for digest_then, _names in stamps) or not works(PYTHON):
+        return False
+    return {name for _digest, names in stamps for name in names} <= set(installed())
+
+
 def prepare_environment(lock):
     """The virtual environment with the packages of a lock file, by their hashes. A half-built one is built again."""
     wanted = digest(os.path.join(ROOT, lock))
-    stamp = os.path.join(VENV, "prepared-" + lock)
-    if os.path.exists(stamp) and os.path.exists(PYTHON):
-        with open(stamp) as file:
-            if file.read() == wanted:
-                return
-    if os.path.exists(VENV) and not works(PYTHON):
+    digest_then, names = read_stamp(lock)
+    if digest_then == wanted and os.path.exists(PYTHON) and set(names) <= set(installed()):
+        return
+    if os.path.exists(VENV) and not is_whole():
         say("De omgeving in .venv is onvolledig; ze wordt opnieuw gemaakt.")
         shutil.rmtree(VENV)
     if not os.path.exists(VENV):
@@ -109,11 +142,11 @@ def prepare_environment(lock):
             shutil.rmtree(VENV, ignore_errors=True)
             stop("geen virtuele omgeving kunnen maken. Installeer eerst: apt-get install python3-venv")
     say("Pakketten installeren (%s) ..." % lock)
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     if subprocess.call([*command, "--only-binary", ":all:", "-r", lock], cwd=ROOT):
         stop("de pakketten konden niet geïnstalleerd worden. Kijk het netwerk na en probeer opnieuw.")
-    with open(stamp, "w") as file:
-        file.write(wanted)
+    with open(os.path.join(VENV, "prepared-" + lock), "w") as file:
+        file.write("\n".join([wanted, *installed()]))
 
 
 def prepare_pdf():
@@ -180,7 +213,7 @@ def lint():
     prepare_tests()
     call([os.path.join(BIN, "ruff"), "check", "."])
     call([os.path.join(BIN, "ruff"), "format", "--check", "--quiet", "."])
-    for lock in ("requirements.lock", "requirements-test.lock"):
+    for lock in LOCKS:
         with open(os.path.join(ROOT, lock)) as file:
             if "://" in file.read():
                 stop("%s noemt een adres." % lock)

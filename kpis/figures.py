@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from kpis import forecast as ahead
 from kpis.calculators import DISTINCT, PLANNED, WITHOUT_FORECAST, Period, Result, activities, calculate
@@ -137,23 +137,38 @@ class YearFigures:
 
 
 # Of which types of activity, or of which body, the rest of the year is planned (MODEL 5: held + planned).
-PLANNED_TYPES = {"7": activities.THEMATIC, "7a": ("matchmaking",), "7b": ("clustering", "community")}
-PLANNED_BODIES = {"16": BodyCode.STEERING_GROUP, "19": BodyCode.BOARD}
+PLANNED_CODES = {
+    "7": activities.THEMATIC,
+    "7a": ("matchmaking",),
+    "7b": ("clustering", "community"),
+    "16": (BodyCode.STEERING_GROUP,),
+    "19": (BodyCode.BOARD,),
+}
 
 
 def planned(number: str, period: Period) -> int:
     """What stands planned after `as_of`, or still has to end that day; and what was held since, where that is past."""
+    counts = period.kept("planned", lambda: _planned(period))
+    return sum(counts.get(code, 0) for code in PLANNED_CODES[number])
+
+
+def _planned(period: Period) -> dict[str, int]:
+    """{code of a type of activity or a body: how many}"""
     to_come = Q(ends_at__gt=now(), starts_at__gte=midnight(period.last_day))
     since = Q(state="held", starts_at__gte=midnight(period.until))
     before_the_end = Q(starts_at__lt=midnight(period.ends_before))
-    if number in PLANNED_BODIES:
-        to_come &= Q(state=Meeting.State.PLANNED)
-        rows = Meeting.objects.filter(to_come | since, body__code=PLANNED_BODIES[number])
-        return rows.filter(before_the_end).count()
-    to_come &= Q(state__in=[Activity.State.PLANNED, Activity.State.OPEN])
     themed = Exists(ActivityPosition.objects.filter(activity=OuterRef("pk")))
-    rows = Activity.objects.filter(to_come | since, themed, activity_type__code__in=PLANNED_TYPES[number])
-    return rows.filter(before_the_end).count()
+    announced = to_come & Q(state__in=[Activity.State.PLANNED, Activity.State.OPEN])
+    rows = Activity.objects.filter(before_the_end, announced | since, themed)
+    meetings = Meeting.objects.filter(before_the_end, to_come & Q(state=Meeting.State.PLANNED) | since)
+    return {
+        **_counts(rows.filter(activity_type__code__in=activities.THEMATIC), "activity_type__code"),
+        **_counts(meetings, "body__code"),
+    }
+
+
+def _counts(rows, field_name: str) -> dict[str, int]:
+    return dict(rows.order_by().values(field_name).annotate(n=Count("pk")).values_list(field_name, "n"))
 
 
 def current_year() -> ProgrammeYear | None:

@@ -116,7 +116,7 @@ def _enrolled(period: Period) -> list[tuple]:
 def accelerated(period: Period) -> Result:
     """KPI 8: companies enrolled in an edition of ours that ran in the period."""
     found: dict[int, tuple[date, str]] = {}
-    for pk, title, starts_on, ends_before, is_external in _enrolled(period):
+    for pk, title, starts_on, ends_before, is_external in period.kept("enrolled", lambda: _enrolled(period)):
         if not is_external and period.overlaps(starts_on, ends_before):
             found.setdefault(pk, (max(starts_on, period.starts_on), title))
     return _organisations(period, found)
@@ -125,7 +125,7 @@ def accelerated(period: Period) -> Result:
 def accelerated_partners(period: Period) -> Result:
     """KPI 13: companies ever enrolled, also elsewhere, that were partner of a formed consortium or a project."""
     ever: dict[int, str] = {}
-    for pk, title, *_edition in _enrolled(period):
+    for pk, title, *_edition in period.kept("enrolled", lambda: _enrolled(period)):
         ever.setdefault(pk, title)
     partners = partners_in(period, Kind.COMPANY, formed_only=True)
     return _organisations(period, {pk: (day, ever[pk]) for pk, day in partners.items() if pk in ever})

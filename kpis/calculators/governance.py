@@ -16,8 +16,18 @@ from workpackages.models import Activity
 SHORT = timedelta(days=90)
 
 
-def _meetings(period: Period, **which):
-    return Meeting.objects.filter(period.moments("starts_at"), state=Meeting.State.HELD, **which).order_by()
+def _meetings(period: Period) -> list[tuple]:
+    """(meeting, day, code of its body, whether that is external, whether the platform was there)
+
+    Of the platform are its delegates in that body, and the seats of its own bodies.
+    """
+    ours = Q(seat__role=Seat.Role.REPRESENTATIVE) | Q(seat__body__is_external=False)
+    represented = Exists(MeetingAttendance.objects.filter(ours, meeting=OuterRef("pk")))
+    rows = Meeting.objects.filter(period.moments("starts_at"), state=Meeting.State.HELD).order_by()
+    rows = rows.annotate(represented=represented)
+    fields = ("body__code", "body__is_external", "represented")
+    found = rows.values_list("pk", "starts_at", *fields)
+    return [(pk, local_date(starts_at), *more) for pk, starts_at, *more in found]
 
 
 def _rows(found: dict[int, tuple[date, int]]):
@@ -29,8 +39,8 @@ def _rows(found: dict[int, tuple[date, int]]):
 
 
 def _of_body(period: Period, code: str) -> Result:
-    rows = _meetings(period, body__code=code).values_list("pk", "starts_at")
-    found = {pk: (local_date(starts_at), 1) for pk, starts_at in rows}
+    held = period.kept("meetings", lambda: _meetings(period))
+    found = {pk: (day, 1) for pk, day, own_code, *_more in held if own_code == code}
     return counted(found.values(), lambda: _rows(found))
 
 
@@ -45,17 +55,9 @@ def board(period: Period) -> Result:
 
 
 def sounding_boards(period: Period) -> Result:
-    """KPI 18: the share of meetings of external sounding boards where a seat of the platform was.
-
-    Of the platform are its delegates in that body, and the seats of its own bodies.
-    """
-    ours = Q(seat__role=Seat.Role.REPRESENTATIVE) | Q(seat__body__is_external=False)
-    represented = Exists(MeetingAttendance.objects.filter(ours, meeting=OuterRef("pk")))
-    rows = _meetings(period, body__is_external=True).annotate(represented=represented)
-    found = {
-        pk: (local_date(starts_at), int(there))
-        for pk, starts_at, there in rows.values_list("pk", "starts_at", "represented")
-    }
+    """KPI 18: the share of meetings of external sounding boards where a seat of the platform was."""
+    held = period.kept("meetings", lambda: _meetings(period))
+    found = {pk: (day, int(there)) for pk, day, _code, is_external, there in held if is_external}
     return share(found.values(), lambda: _rows(found))
 
 

@@ -28,28 +28,35 @@ def partners_in(period: Period, kind: str, *, formed_only: bool) -> dict[int, da
 
 
 def _consortium_partners(period: Period, kind: str, formed_only: bool):
-    rows = Partner.objects.filter(organisation__kind=kind, accepted_on__lt=period.until).order_by()
-    if formed_only:
-        rows = rows.filter(consortium__formed_on__lt=period.until)
-    fields = (
-        "organisation_id",
-        "accepted_on",
-        "left_on",
-        "consortium__formed_on",
-        "consortium__dissolved_on",
-    )
-    for pk, accepted_on, left_on, formed_on, dissolved_on in rows.values_list(*fields):
+    rows = period.kept("accepted partners", lambda: _accepted(period))
+    for own_kind, pk, accepted_on, left_on, formed_on, dissolved_on in rows:
+        if own_kind != kind or (formed_only and formed_on is None):
+            continue
         begins = max(accepted_on, formed_on) if formed_only else accepted_on
         ends = min((day for day in (left_on, dissolved_on) if day is not None), default=None)
         if (ends is None or ends > begins) and period.overlaps(begins, ends):
             yield pk, begins
 
 
+def _accepted(period: Period) -> list[tuple]:
+    """(kind, organisation, accepted, left, formed, dissolved) of who was accepted by then, in any consortium."""
+    rows = Partner.objects.filter(accepted_on__lt=period.until).order_by()
+    fields = ("left_on", "consortium__formed_on", "consortium__dissolved_on")
+    return list(rows.values_list("organisation__kind", "organisation_id", "accepted_on", *fields))
+
+
 def _project_partners(period: Period, kind: str):
-    days = period.kept("project days", lambda: _project_days(period))
-    rows = ProjectPartner.objects.filter(organisation__kind=kind, project__in=days).order_by()
-    for pk, project, starts_on, ends_before in rows.values_list(
-        "organisation_id", "project_id", "starts_on", "ends_before"
+    for own_kind, pk, day in period.kept("project partners", lambda: list(_in_projects(period))):
+        if own_kind == kind:
+            yield pk, day
+
+
+def _in_projects(period: Period):
+    """(kind, organisation, first day) of who was in a project on a day that counts."""
+    days = _project_days(period)
+    rows = ProjectPartner.objects.filter(project__in=days).order_by()
+    for kind, pk, project, starts_on, ends_before in rows.values_list(
+        "organisation__kind", "organisation_id", "project_id", "starts_on", "ends_before"
     ):
         inside = [
             day
@@ -57,7 +64,7 @@ def _project_partners(period: Period, kind: str):
             if (starts_on is None or starts_on <= day) and (ends_before is None or day < ends_before)
         ]
         if inside:
-            yield pk, min(inside)
+            yield kind, pk, min(inside)
 
 
 def _project_days(period: Period) -> dict[int, list[date]]:

@@ -217,8 +217,8 @@ def test_without_years_there_is_none(db):
 
 
 def test_the_home_page_gets_four_figures(year):
-    for number in CALCULATORS:
-        KpiFactory(number=number)
+    for place, number in enumerate(CALCULATORS):
+        KpiFactory(number=number, sequence=place)
     TargetFactory(kpi=Kpi.objects.get(number="3"), programme_year=year, value=150)
     attended_on(government("Heide"), date(2026, 9, 1))
     found = headline_figures()

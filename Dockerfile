@@ -26,6 +26,7 @@ RUN python manage.py messages --compile \
 
 USER portal
 ENV BIND=0.0.0.0:8000
+ENV XDG_CACHE_HOME=/tmp
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["python", "setup/healthcheck.py", "web"]
 CMD ["gunicorn", "scvl.wsgi:application"]

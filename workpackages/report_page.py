@@ -13,7 +13,7 @@ from scvl import charts
 from scvl.citymap import CityMap, count_map
 from scvl.errors import InvalidInput
 from scvl.pdf import render_pdf
-from scvl.wording import clock_time, long_date, number, said
+from scvl.wording import HARD, clock_time, long_date, number, said
 from workpackages.models import Report
 from workpackages.report_data import SCHEMA
 
@@ -35,7 +35,7 @@ def sheet_of(report: Report) -> dict:
         "title": said(figures["work_package"]["title"]),
         "starts_on": date.fromisoformat(figures["starts_on"]),
         "last_day": ends_before - timedelta(days=1),
-        "last_day_of_year": year_ends_before - timedelta(days=1),
+        "year_ends_on": format_date(year_ends_before - timedelta(days=1), "j F").replace(" ", HARD),
         "months": (months := _months(figures, ends_before)),
         "has_ahead": any(month["is_ahead"] for month in months),
         "types": [

@@ -83,7 +83,9 @@ def _guest_item(guest, proposed) -> Item:
 def reports_section(user) -> Section | None:
     """Drafts whose period is over."""
     rows = Report.objects.filter(state=Report.State.DRAFT).defer("data", "pdf")
-    rows = rows.select_related("work_package", "programme_year").order_by("frozen_at", "pk")
+    rows = rows.select_related("work_package", "programme_year").order_by(
+        "programme_year__number", "quarter", "work_package__number"
+    )
     over = [row for row in rows if period_of(row.programme_year, row.quarter)[1] <= local_today()]
     return section(
         _Listed(over),

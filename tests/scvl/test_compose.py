@@ -1,7 +1,10 @@
 """The shape of production, read from its files: services, commands, variables, health. No Docker engine is asked."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,19 @@ OPTIONAL = {
 }
 
 
+# What the image sets, and what only development and tests use.
+OF_THE_IMAGE = {"SCVL_VAR", "BIND"}
+ELSEWHERE = {
+    "DEBUG",
+    "GUNICORN_LOG_LEVEL",
+    "NEWSLETTER_CLAIM_SECONDS",
+    "PORT",
+    "PYTEST_XDIST_WORKER",
+    "SCVL_TEST",
+}
+INTERPOLATED = re.compile(r"\$\{([A-Z_]+)(?::[-?]([^}]*))?\}")
+
+
 @pytest.fixture(scope="module")
 def compose():
     return yaml.safe_load(COMPOSE)
@@ -45,6 +61,59 @@ def test_each_of_ours_gets_the_five_variables_and_knows_the_rest(compose):
         assert given - set(source.PRODUCTION_VARIABLES) == OPTIONAL
     read = (ROOT / "scvl/settings.py").read_text() + (ROOT / "gunicorn.conf.py").read_text()
     assert [name for name in OPTIONAL if f'"{name}"' not in read] == []
+
+
+def test_every_variable_that_is_read_is_given_or_known_to_be_of_elsewhere():
+    read = (ROOT / "scvl/settings.py").read_text() + (ROOT / "gunicorn.conf.py").read_text()
+    names = set(re.findall(r"""(?:environ\.get\(|environ\[|_read\(env\.\w+, )["']([A-Z_]+)["']""", read))
+    assert names - ELSEWHERE == set(source.PRODUCTION_VARIABLES) | OPTIONAL | OF_THE_IMAGE
+    for name in OF_THE_IMAGE:
+        assert re.search(rf"^ENV {name}=", DOCKERFILE, re.MULTILINE), name
+
+
+def env_of_the_readme() -> dict:
+    """The example of `.env`, its empty values filled as the comments say."""
+    block = re.search(r"```\n(SITE_DOMAIN=.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
+    pairs = (line.split("#")[0].strip().split("=", 1) for line in block.strip().splitlines())
+    return {name: value or "a1b2c3d4e5" * 8 for name, value in pairs}
+
+
+def test_the_example_in_the_readme_is_all_that_is_asked():
+    asked = {name for name, default in INTERPOLATED.findall(COMPOSE.replace("$$", "")) if not default}
+    given = set(env_of_the_readme())
+    optional = {"WEB_CONCURRENCY", "LOG_LEVEL", "SENTRY_DSN", "PORTAL_VERSION"}
+    assert asked - optional == given
+
+
+def test_the_settings_start_with_what_compose_gives(compose, tmp_path):
+    """Each of ours, with the example of the README filled in: production, and nothing that `check --deploy` warns of."""
+    filled = env_of_the_readme()
+    for name in OURS:
+        environment = {
+            key: INTERPOLATED.sub(lambda part: filled.get(part[1], part[2] or ""), str(value))
+            for key, value in compose["services"][name]["environment"].items()
+        }
+        environment |= {"SCVL_VAR": str(tmp_path), "PATH": os.environ["PATH"]}
+        command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+        if name != "web":
+            command = [sys.executable, "-c", "import scvl.settings as s; assert s.PRODUCTION"]
+        done = subprocess.run(
+            command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert (done.returncode, done.stderr.strip().splitlines()[-1:]) in (
+            (0, []),
+            (0, ["System check identified no issues (0 silenced)."]),
+        ), done.stderr
+
+
+def test_beat_keeps_what_it_writes_where_a_read_only_container_can(compose):
+    command = compose["services"]["beat"]["command"]
+    pairs = {command[n]: command[n + 1] for n in range(len(command) - 1)}
+    assert pairs["--pidfile"] == healthcheck.BEAT_PID
+    for name in OURS:
+        assert compose["services"][name]["read_only"]
+        assert compose["services"][name]["tmpfs"] == [str(Path(healthcheck.BEAT_PID).parent)]
+    assert Path(pairs["--schedule"]).parent == Path(healthcheck.BEAT_PID).parent
 
 
 def test_no_secret_has_a_default_and_none_stands_in_a_file():

@@ -76,6 +76,19 @@ def check_port():
             stop("poort %s is bezet. Stop wat daar draait, of kies een andere: make run PORT=8001" % PORT)
 
 
+def alone():
+    """An open file whose lock keeps a second start from preparing the same folder; closing it lets that one go on."""
+    import fcntl
+
+    file = open(os.path.abspath(__file__))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        say("Een andere start is hier nog bezig; even wachten ...")
+        fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
 def digest(*paths):
     total = hashlib.sha256(sys.version.encode())
     for path in paths:
@@ -168,6 +181,7 @@ def prepare_pdf():
 
 def run():
     check_port()
+    held = alone()  # until gunicorn takes the place of this process
     prepare_environment("requirements.lock")
     prepare_pdf()
     call(
@@ -182,6 +196,7 @@ def run():
     say("Mails staan als bestanden in var/mail.")
     os.environ["PORT"] = PORT
     os.chdir(ROOT)
+    held.close()
     os.execv(os.path.join(BIN, "gunicorn"), ["gunicorn", "scvl.wsgi:application"])
 
 
@@ -204,9 +219,10 @@ def left_out(text):
 
 
 def prepare_tests():
-    prepare_environment("requirements-test.lock")
-    prepare_pdf()
-    call([PYTHON, "manage.py", "messages", "--compile"], env=dict(os.environ, SCVL_TEST="1"))
+    with alone():
+        prepare_environment("requirements-test.lock")
+        prepare_pdf()
+        call([PYTHON, "manage.py", "messages", "--compile"], env=dict(os.environ, SCVL_TEST="1"))
 
 
 def lint():

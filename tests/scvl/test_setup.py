@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import socket
 import subprocess
+import threading
 
 import pytest
 from django.conf import settings
@@ -102,6 +103,20 @@ def test_a_port_that_is_taken_is_told(setup, monkeypatch, capsys):
     expected = f"scvl: poort {port} is bezet. Stop wat daar draait, of kies een andere: make run PORT=8001\n"
     assert capsys.readouterr().err == expected
     setup.check_port()
+
+
+def test_a_second_start_waits_for_the_first(setup, capsys):
+    first = setup.alone()
+    second = threading.Thread(target=lambda: setup.alone().close())
+    second.start()
+    second.join(timeout=0.3)
+    assert second.is_alive()
+    first.close()
+    second.join(timeout=10)
+    assert not second.is_alive()
+    assert capsys.readouterr().out == "Een andere start is hier nog bezig; even wachten ...\n"
+    setup.alone().close()
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

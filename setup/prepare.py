@@ -80,7 +80,7 @@ def alone():
     """An open file whose lock keeps a second start from preparing the same folder; closing it lets that one go on."""
     import fcntl
 
-    file = open(os.path.abspath(__file__))
+    file = open(os.path.abspath(__file__))  # noqa: SIM115 the caller closes it
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -10,5 +10,9 @@ BEAT_SCHEDULE = {
         "task": "workpackages.tasks.build_due_reports",
         "schedule": crontab(hour=5, minute=10),
     },
+    "forget-subscribers": {
+        "task": "workpackages.tasks.forget_subscribers",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "forget-persons": {"task": "members.tasks.forget_persons", "schedule": crontab(hour=3, minute=20)},
 }

@@ -389,6 +389,8 @@ KPI_WATCH = Decimal(
 TRIAL_ATTENDANCES_PER_YEAR = 2  # MODEL: a company that is no member, at sessions for companies
 MEMBERSHIP_RENEWAL_DAYS = 30
 WAITING_OFFER_HOURS = 48
+# A message of an edition that was claimed so long ago was cut off with its worker.
+NEWSLETTER_CLAIM_SECONDS = _read(env.int, "NEWSLETTER_CLAIM_SECONDS", 600)
 DEMO_PASSWORD = "scvl-demo-2026"  # noqa: S105 the log-ins of the demo world, refused in production
 
 # --- Log: who, what, which id; never an e-mail address --------------------------------------------

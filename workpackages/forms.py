@@ -1,14 +1,29 @@
 """Forms of the newsletter: they clean what is typed and act on nothing."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Kind
-from scvl.markdown import render_markdown
+from scvl.markdown import check_markdown
+from scvl.periods import now
+from scvl.wording import short_date
 from workpackages.actions.newsletter import offered_items
 from workpackages.actions.subscription import MEASURING, WORDING
+from workpackages.letter import MODELS, VISITOR, items_of
+
+MOST_OFFERED = 10
+KINDS = {
+    "challenge": _("Uitdagingen"),
+    "activity": _("Activiteiten"),
+    "call": _("Oproepen"),
+    "article": _("Artikels"),
+}
+DAYS = ("starts_at", "deadline_at", "published_at")
+STEP = timedelta(minutes=5)
 
 
 class SubscribeForm(forms.Form):
@@ -33,6 +48,11 @@ class SubscribeForm(forms.Form):
         return {**data, "language": "en" if (get_language() or "nl").startswith("en") else "nl"}
 
 
+class BlockField(forms.ModelMultipleChoiceField):
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
 class NewsletterForm(forms.Form):
     """An edition: what it says, and which articles, activities, challenges and calls stand in it."""
 
@@ -52,57 +72,51 @@ class NewsletterForm(forms.Form):
     )
 
     def __init__(self, *args, newsletter=None, **kwargs):
-        initial = kwargs.pop("initial", {}) or {}
+        chosen = {}
+        for kind, row in items_of(newsletter) if newsletter else ():
+            chosen.setdefault(kind, []).append(row)
+        initial = {kind: [row.pk for row in rows] for kind, rows in chosen.items()}
         if newsletter is not None:
-            initial |= {
-                "subject": newsletter.subject,
-                "preheader": newsletter.preheader,
-                "intro": newsletter.intro,
-            }
-            for item in newsletter.items.all():
-                for kind in ("article", "activity", "challenge", "call"):
-                    if getattr(item, f"{kind}_id"):
-                        initial.setdefault(kind, []).append(getattr(item, f"{kind}_id"))
+            initial |= {name: getattr(newsletter, name) for name in ("subject", "preheader", "intro")}
         super().__init__(*args, initial=initial, **kwargs)
-        labels = {
-            "article": _("Artikels"),
-            "activity": _("Activiteiten"),
-            "challenge": _("Uitdagingen"),
-            "call": _("Oproepen"),
-        }
-        for kind, rows in offered_items().items():
-            self.fields[kind] = forms.ModelMultipleChoiceField(
-                rows, label=labels[kind], required=False, widget=forms.CheckboxSelectMultiple
-            )
-            self.fields[kind].widget.choices = [(row.pk, str(row)) for row in rows[:30]]
+        for kind, offered in offered_items().items():
+            rows = list(dict.fromkeys([*chosen.get(kind, ()), *offered[:MOST_OFFERED]]))
+            if rows:
+                self.fields[kind] = BlockField(MODELS[kind].objects.visible_to(VISITOR), label=KINDS[kind])
+                self.fields[kind].widget.choices = [(row.pk, _said(row)) for row in rows]
 
     def clean_intro(self):
-        text = self.cleaned_data["intro"]
-        if text.strip() and not str(render_markdown(text)).strip():
-            raise forms.ValidationError(
-                _("Van deze tekst blijft niets over. Schrijf hem zonder HTML of script.")
-            )
-        return text
+        check_markdown(self.cleaned_data["intro"])
+        return self.cleaned_data["intro"]
 
     def values(self) -> dict:
-        items = [
-            (kind, row)
-            for kind in ("article", "activity", "challenge", "call")
-            for row in self.cleaned_data[kind]
-        ]
+        items = [(kind, row) for kind in KINDS for row in self.cleaned_data.get(kind) or ()]
         return {
             **{name: self.cleaned_data[name] for name in ("subject", "preheader", "intro")},
             "items": items,
         }
 
 
+def _said(row) -> str:
+    """A title, with the day that tells it from its namesakes."""
+    day = next((getattr(row, name) for name in DAYS if getattr(row, name, None)), None)
+    return f"{row.title} ({short_date(day)})" if day else row.title
+
+
+def _soon():
+    """The next full five minutes but one: time to look once more."""
+    local = timezone.localtime(now() + STEP)
+    return local.replace(minute=local.minute // 5 * 5, second=0, microsecond=0) + STEP
+
+
 class ScheduleForm(forms.Form):
     at = forms.DateTimeField(
         label=_("Wanneer gaat ze uit?"),
+        initial=_soon,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        error_messages={
+            "required": _("Kies een dag en een uur, bv. 01/12/2026 09:00."),
+            "invalid": _("Kies een dag en een uur, bv. 01/12/2026 09:00."),
+        },
     )
-
-    def clean_at(self):
-        moment = self.cleaned_data["at"]
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

@@ -1,5 +1,7 @@
 """What this app shows on pages of the app below: a person's registrations, an organisation's sessions; their export."""
 
+from django.db.models.functions import Lower
+
 from members.registry import (
     Part,
     register_erasure,
@@ -8,6 +10,7 @@ from members.registry import (
     register_overview_card,
 )
 from scvl.periods import now
+from workpackages.actions.subscription import erase_subscriber
 from workpackages.models import Activity, Registration, Subscriber
 
 State = Registration.State
@@ -68,10 +71,9 @@ def erase_registrations(*, user, contact_ids, emails) -> None:
 
 
 def erase_subscriptions(*, user, contact_ids, emails) -> None:
-    for row in Subscriber.objects.filter(email__in=emails):
-        row.email, row.name, row.erased_at, row.state = "", "", now(), Subscriber.State.UNSUBSCRIBED
-        row.organisation = None
-        row.save()
+    wanted = [address.lower() for address in emails if address]
+    for row in Subscriber.objects.alias(lowered=Lower("email")).filter(lowered__in=wanted):
+        erase_subscriber(subscriber=row)
 
 
 def register() -> None:

@@ -1,179 +1,255 @@
-"""An edition going out: claim a row, send it, mark it. A killed worker leaves at most the message in flight uncertain."""
+"""An edition going out: claim a row, send it, mark it. Whatever stops a worker, nobody is missed.
+
+The claim is committed before anything is sent; the mark of one message and the claim of the next share a commit. A message
+that was on its way when its worker died may have arrived: it goes out once more, after the others, and is listed as
+uncertain. Cut off a second time it stays where it is, so that nobody gets it three times.
+"""
 
 import logging
-import smtplib
-from datetime import timedelta
-from email.utils import formataddr, parseaddr
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from time import monotonic
+from typing import ClassVar
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import override
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
 
 from members.actions.transition import move
-from scvl.mail import inline_styles, one_line
-from scvl.markdown import plain_text
+from scvl.errors import InvalidInput, InvalidTransition
+from scvl.mailserver import NO_ADDRESS, MailServer, Refused, Unreachable, Unsure
 from scvl.periods import now
-from workpackages.actions.newsletter import record_bounce, start_sending
+from workpackages.actions.newsletter import record_bounce, start_sending, unschedule_newsletter
+from workpackages.letter import Letter
 from workpackages.models import Delivery, Newsletter, Subscriber
 
 log = logging.getLogger(__name__)
 State = Delivery.State
-CLAIM_MINUTES = 10
-BATCH = 200
-TOKEN = "TOKEN-VAN-DE-LEZER"  # noqa: S105 stands in the page where each reader's own comes
-
-
-def send_due() -> list[int]:
-    """Start what is due, free what a dead worker held, close what is done. Returns the editions that have work left."""
-    for row in Newsletter.objects.filter(state=Newsletter.State.SCHEDULED, scheduled_at__lte=now()):
-        start_sending(newsletter=row)
-    stale = Delivery.objects.filter(
-        state=State.CLAIMED, claimed_at__lte=now() - timedelta(minutes=CLAIM_MINUTES)
-    )
-    stale.update(state=State.UNCERTAIN)
-    rows = Newsletter.objects.filter(state=Newsletter.State.SENDING)
-    return [row.pk for row in rows if not _finish(row)]
-
-
-def send_batch(newsletter_id: int, limit: int = BATCH) -> bool:
-    """Send up to `limit` messages of an edition over one connection. True where there may be more."""
-    newsletter = Newsletter.objects.get(pk=newsletter_id)
-    pages = {}
-    connection = get_connection()
-    connection.open()
-    try:
-        for _turn in range(limit):
-            if not Newsletter.objects.filter(pk=newsletter_id, state=Newsletter.State.SENDING).exists():
-                return False
-            delivery = _claim(newsletter_id)
-            if delivery is None:
-                return not _finish(newsletter)
-            if not _send(delivery, newsletter, pages, connection):
-                return False
-    finally:
-        connection.close()
-    return True
-
-
-def _claim(newsletter_id) -> Delivery | None:
-    """The next row that waits, taken by a conditional update that is committed before anything is sent."""
-    while True:
-        rows = Delivery.objects.filter(newsletter=newsletter_id, state=State.PENDING).select_related(
-            "subscriber"
+BATCH = 1000
+BATCH_SECONDS = 20  # other mail waits no longer than this for its turn
+MAX_ATTEMPTS = 3
+AGAIN = timedelta(minutes=5)
+REFUSALS_IN_A_ROW = 3  # then it is the server, not the addresses
+ALIVE_PART = 20
+# One statement, so one commit and one round trip a message: the last one is marked, the next one claimed. Its conditions
+# stand on the row itself: PostgreSQL looks at them again after it waited for another worker's claim of the same row.
+NEXT_TURN = """
+UPDATE workpackages_delivery SET
+    state = CASE WHEN id = %(next)s THEN 'claimed' ELSE 'sent' END,
+    claimed_at = CASE WHEN id = %(next)s THEN %(now)s ELSE claimed_at END,
+    attempts = CASE WHEN id = %(next)s THEN attempts + 1 ELSE attempts END,
+    sent_at = CASE WHEN id = %(next)s THEN sent_at ELSE %(sent_at)s END
+WHERE (id = %(last)s AND state = 'claimed' AND claimed_at = %(last_claimed_at)s)
+    OR (
+        id = %(next)s AND state = 'pending'
+        AND EXISTS (SELECT 1 FROM workpackages_newsletter n WHERE n.id = %(edition)s AND n.state = 'sending')
+        AND EXISTS (
+            SELECT 1 FROM workpackages_subscriber s
+            WHERE s.id = workpackages_delivery.subscriber_id AND s.state = 'confirmed'
         )
-        row = rows.order_by("pk").first()
-        if row is None:
-            return None
-        taken = Delivery.objects.filter(pk=row.pk, state=State.PENDING)
-        if taken.update(state=State.CLAIMED, claimed_at=now()):
-            return row
+    )
+"""
 
 
-def _send(delivery, newsletter, pages, connection) -> bool:
-    """Send one; False where the mail server can't be reached, so that the rest waits."""
-    reader = delivery.subscriber
-    if reader is None or reader.state != Subscriber.State.CONFIRMED or not reader.email:
-        _mark(delivery, State.FAILED)
-        return True
-    if reader.language not in pages:
-        pages[reader.language] = render_edition(newsletter, reader.language)
-    message = build_message(newsletter, pages[reader.language], reader, connection)
+def _for_database(moment):
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _stale() -> timedelta:
+    """After this a claim is of a worker that is gone: far longer than one message can take."""
+    return timedelta(seconds=settings.NEWSLETTER_CLAIM_SECONDS)
+
+
+# --- The clock ------------------------------------------------------------------------------------------
+def send_due() -> list[int]:
+    """Start what is due, free what a dead worker held, close what is done. Returns the editions that ask a worker."""
+    for row in Newsletter.objects.filter(state=Newsletter.State.SCHEDULED, scheduled_at__lte=now()):
+        _start(row)
+    _cut_off(Delivery.objects.filter(claimed_at__lte=now() - _stale()))
+    going = Newsletter.objects.filter(state=Newsletter.State.SENDING)
+    return [row.pk for row in going if not _finish(row) and not _is_worked_on(row)]
+
+
+def _start(newsletter) -> None:
     try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _text in error.recipients.values()]
-        _mark(delivery, State.FAILED)
-        if all(code >= 500 for code in codes):
-            record_bounce(delivery=delivery)
-    except (smtplib.SMTPException, OSError) as error:
-        _mark(delivery, State.PENDING)
-        log.warning("newsletter stopped id=%s error=%s", newsletter.pk, type(error).__name__)
-        return False
-    else:
-        _mark(delivery, State.SENT, sent_at=now())
-    return True
+        start_sending(newsletter=newsletter)
+    except InvalidTransition:  # another clock was first, or somebody took it back
+        pass
+    except InvalidInput as error:  # nobody to send to any more, or nothing to say
+        unschedule_newsletter(newsletter=newsletter, by=None, remark=str(error.message))
+        log.warning("newsletter not started id=%s", newsletter.pk)
 
 
-def _mark(delivery, state, **fields) -> None:
-    Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED).update(state=state, **fields)
+def _cut_off(rows) -> None:
+    """Claims whose end nobody saw: once more, and listed; the second time they are left to a person."""
+    rows = rows.filter(state=State.CLAIMED)
+    rows.filter(uncertain_at__isnull=False).update(state=State.UNCERTAIN)
+    rows.filter(uncertain_at__isnull=True).update(state=State.PENDING, uncertain_at=now(), claimed_at=None)
+
+
+def _is_worked_on(newsletter) -> bool:
+    """Whether a batch claimed something a moment ago: it calls for the next by itself, and one line is enough."""
+    recently = now() - _stale() / ALIVE_PART
+    return newsletter.deliveries.filter(claimed_at__gt=recently).exists()
 
 
 def _finish(newsletter) -> bool:
-    """Close an edition of which no row waits or is in flight; uncertain ones stay listed."""
+    """Close an edition of which no row waits or is on its way; uncertain ones stay listed."""
     if newsletter.deliveries.filter(state__in=[State.PENDING, State.CLAIMED]).exists():
         return False
-    newsletter.refresh_from_db()
-    if newsletter.state == Newsletter.State.SENDING:
+    try:
         move(newsletter, Newsletter.State.SENT, by=None, sent_at=now())
-        log.info("newsletter sent id=%s", newsletter.pk)
+    except InvalidTransition:  # paused, or closed by another worker
+        return True
+    log.info("newsletter sent id=%s", newsletter.pk)
     return True
 
 
-# --- What a reader gets ---------------------------------------------------------------------------------
-def render_edition(newsletter: Newsletter, language: str) -> tuple[str, str]:
-    """HTML with its styles inlined, and text, of an edition in a language; TOKEN stands for the reader's own."""
-    path = reverse("workpackages:newsletter-unsubscribe", args=[TOKEN])
-    with override(language):
-        context = {
-            "newsletter": newsletter,
-            "blocks": blocks_of(newsletter),
-            "site_url": settings.SITE_URL,
-            "language": language,
-            "unsubscribe_url": f"{settings.SITE_URL}{path}",
-        }
-        html = inline_styles(render_to_string("emails/newsletter.html", context))
-        return html, render_to_string("emails/newsletter.txt", context)
+# --- One batch ------------------------------------------------------------------------------------------
+def send_batch(newsletter_id: int, limit: int = BATCH) -> bool:
+    """Send up to `limit` messages of an edition over one connection. True where more can go at once."""
+    newsletter = Newsletter.objects.filter(pk=newsletter_id, state=Newsletter.State.SENDING).first()
+    if newsletter is None:
+        return False
+    rows = [Turn(*values) for values in _waiting(newsletter).values_list(*Turn.COLUMNS)[:limit]]
+    if not rows:
+        _finish(newsletter)
+        return False
+    try:
+        with MailServer() as server:
+            goes_on = Batch(newsletter, server).send(rows)
+    except Unreachable as error:
+        log.warning("newsletter waits id=%s error=%s", newsletter_id, error)
+        return False
+    return goes_on and not _finish(newsletter) and _waiting(newsletter).exists()
 
 
-def blocks_of(newsletter: Newsletter) -> list[dict]:
-    """The blocks of an edition: title, text, address and a date where it has one."""
-    rows = newsletter.items.select_related("article", "activity__municipality", "challenge", "call")
-    return [_block(row) for row in rows]
+def _waiting(newsletter):
+    """Rows to send now, those never tried first; one that was refused waits a while."""
+    rows = newsletter.deliveries.filter(state=State.PENDING)
+    rested = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now() - AGAIN)
+    return rows.filter(rested).order_by("attempts", "pk")
 
 
-def _block(item) -> dict:
-    if item.article:
-        row, text, when = item.article, item.article.summary or plain_text(item.article.text)[:250], None
-        url = reverse("workpackages:article-detail", args=[row.slug])
-        return {
-            "kind": "article",
-            "title": row.title,
-            "text": text,
-            "url": f"{settings.SITE_URL}{url}",
-            "when": when,
-        }
-    if item.activity:
-        row = item.activity
-        text, when = row.summary, row.starts_at
-    elif item.challenge:
-        row = item.challenge
-        text, when = row.summary, row.deadline_at
-    else:
-        row = item.call
-        text, when = plain_text(row.text)[:250], row.deadline_at
-    kind = "activity" if item.activity else "challenge" if item.challenge else "call"
-    url = f"{settings.SITE_URL}{row.get_absolute_url()}"
-    return {"kind": kind, "title": row.title, "text": text, "url": url, "when": when}
+@dataclass(slots=True)
+class Turn:
+    """A row of an edition and its reader, without the cost of models."""
 
-
-def build_message(newsletter, page, reader: Subscriber, connection=None) -> EmailMultiAlternatives:
-    """One message, with the headers of a one-click unsubscribe (RFC 8058) and a text part."""
-    html, text = (part.replace(TOKEN, reader.token) for part in page)
-    address = f"{settings.SITE_URL}{reverse('workpackages:newsletter-unsubscribe', args=[reader.token])}"
-    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    message = EmailMultiAlternatives(
-        one_line(newsletter.subject),
-        text,
-        formataddr((name, sender)),
-        [reader.email],
-        headers={
-            "List-Unsubscribe": f"<{address}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-Id": f"<nieuwsbrief.{settings.SITE_URL.split('//')[-1].split(':')[0]}>",
-        },
-        connection=connection,
+    COLUMNS: ClassVar = tuple(
+        f"{'subscriber__' if name in ('email', 'token', 'language', 'consent_at') else ''}{name}"
+        for name in "pk attempts email token language consent_at".split()
     )
-    message.attach_alternative(html, "text/html")
-    return message
+    pk: int
+    attempts: int
+    email: str
+    token: str
+    language: str
+    consent_at: datetime
+    claimed_at: datetime | None = None
+
+
+class Batch:
+    """Messages of one edition over one connection."""
+
+    def __init__(self, newsletter, server):
+        self._newsletter, self._server = newsletter, server
+        self._sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        self._letters, self._refusals = {}, 0
+        self._handed_over = None  # the row that was handed over and is not yet marked, with the moment
+
+    def send(self, rows) -> bool:
+        """False where the rest must wait: the edition was paused, or the server gives up."""
+        ends = monotonic() + BATCH_SECONDS
+        try:
+            with connection.cursor() as self._cursor:
+                for row in rows:
+                    if not self._claim(row):
+                        if self._is_stopped(row):
+                            return False
+                    elif not self._send(row):
+                        return False
+                    if monotonic() > ends:
+                        break
+        finally:
+            self._mark()
+        return True
+
+    def _claim(self, row) -> bool:
+        """Mark the last one and take this one, in one commit. Only while the edition goes out and its reader wants it."""
+        row.claimed_at, row.attempts = now(), row.attempts + 1
+        last, sent_at = self._handed_over or (None, None)
+        values = {
+            "next": row.pk,
+            "now": _for_database(row.claimed_at),
+            "edition": self._newsletter.pk,
+            "last": last and last.pk,
+            "last_claimed_at": last and _for_database(last.claimed_at),
+            "sent_at": sent_at and _for_database(sent_at),
+        }
+        self._cursor.execute(NEXT_TURN, values)
+        changed = self._cursor.rowcount
+        self._handed_over = None
+        if last and changed == 1:  # the mark or the claim, not both
+            return self._own(row).exists()
+        return bool(changed)
+
+    def _is_stopped(self, row) -> bool:
+        """Why a row could not be claimed: the edition stands still, its reader left, or another worker has it."""
+        self._newsletter.refresh_from_db(fields=["state"])
+        if self._newsletter.state != Newsletter.State.SENDING:
+            return True
+        wants = Subscriber.objects.filter(pk=OuterRef("subscriber_id"), state=Subscriber.State.CONFIRMED)
+        Delivery.objects.filter(~Exists(wants), pk=row.pk, state=State.PENDING).update(state=State.SKIPPED)
+        return False
+
+    def _send(self, row) -> bool:
+        try:
+            self._hand_over(row)
+        except Refused as error:
+            return self._refused(row, error)
+        except Unreachable as error:
+            self._own(row).update(state=State.PENDING, claimed_at=None, attempts=F("attempts") - 1)
+            log.warning("newsletter waits id=%s error=%s", self._newsletter.pk, error)
+            return False
+        except Unsure as error:
+            _cut_off(self._own(row))
+            log.warning("newsletter waits id=%s uncertain=%s error=%s", self._newsletter.pk, row.pk, error)
+            return False
+        self._handed_over, self._refusals = (row, now()), 0
+        return True
+
+    def _hand_over(self, row) -> None:
+        try:
+            validate_email(row.email)
+        except ValidationError:
+            raise Refused(NO_ADDRESS, "") from None
+        if row.language not in self._letters:
+            self._letters[row.language] = Letter(self._newsletter, row.language)
+        data = self._letters[row.language].fill(
+            address=row.email, token=row.token, consent_at=row.consent_at, delivery_id=row.pk
+        )
+        self._server.send(self._sender, row.email, data)
+
+    def _refused(self, row, error) -> bool:
+        """A dead address ends its subscription; anything else is tried again, and several in a row stop the batch."""
+        log.info("newsletter refused id=%s delivery=%s code=%s", self._newsletter.pk, row.pk, error.code)
+        if error.is_dead:
+            self._own(row).update(state=State.FAILED)
+            record_bounce(delivery=Delivery.objects.select_related("subscriber").get(pk=row.pk))
+            return True
+        gives_up = row.attempts >= MAX_ATTEMPTS
+        self._own(row).update(state=State.FAILED if gives_up else State.PENDING)
+        self._refusals += 1
+        return self._refusals < REFUSALS_IN_A_ROW
+
+    def _mark(self) -> None:
+        if self._handed_over:
+            row, moment = self._handed_over
+            self._own(row).update(state=State.SENT, sent_at=moment)
+
+    def _own(self, row):
+        """The row, as long as it is under the claim that this batch made."""
+        return Delivery.objects.filter(pk=row.pk, state=State.CLAIMED, claimed_at=row.claimed_at)

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from workpackages import sending
-from workpackages.actions import registration, report
+from workpackages.actions import registration, report, subscription
 
 
 @shared_task
@@ -24,3 +24,8 @@ def send_newsletters():
 def send_newsletter(newsletter_id: int):
     if sending.send_batch(newsletter_id):
         send_newsletter.delay(newsletter_id)
+
+
+@shared_task
+def forget_subscribers():
+    subscription.forget_subscribers()

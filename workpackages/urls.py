@@ -26,6 +26,7 @@ urlpatterns = [
     path(_("nieuws/feed/"), article.article_feed, name="article-feed"),
     path(_("nieuws/<slug:slug>/"), article.article_detail, name="article-detail"),
     path(_("nieuwsbrief/"), newsletter.newsletter_subscribe, name="newsletter-subscribe"),
+    path(_("nieuwsbrief/<int:pk>/"), newsletter.newsletter_read, name="newsletter-read"),
     path(_("nieuwsbrief/bevestigen/<str:token>/"), newsletter.newsletter_confirm, name="newsletter-confirm"),
     path(
         _("nieuwsbrief/uitschrijven/<str:token>/"),

@@ -7,6 +7,7 @@ from members.models import Tier
 from scvl.periods import now
 from tests.factories.kpis import KpiFactory
 from tests.factories.workpackages import ProgrammeYearFactory
+from workpackages.actions.subscription import confirmation_code
 from workpackages.models import Article, Newsletter, ProgrammeYear, Subscriber
 
 TABLE = """
@@ -19,7 +20,9 @@ GET  workpackages:article-detail            members_article       404      404  
 GET  workpackages:article-detail            cultivate_article     404      404        404     404      404        200        200       404       200   200         200      200   200      200       200    404
 GET  workpackages:article-detail            draft_article         404      404        404     404      404        404        404       404       404   404         404      200   200      404       404    404
 GET  workpackages:newsletter-subscribe      no_argument           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
-GET  workpackages:newsletter-confirm        subscriber            200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  workpackages:newsletter-read           sent_edition          200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+GET  workpackages:newsletter-read           edition               404      404        404     404      404        404        404       404       404   404         404      200   200      404       404    404
+GET  workpackages:newsletter-confirm        confirmation          200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  workpackages:newsletter-confirm        unknown_token         404      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
 GET  workpackages:newsletter-unsubscribe    subscriber            200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 POST workpackages:newsletter-unsubscribe    unknown_token         404      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
@@ -31,7 +34,7 @@ GET  workpackages:edition-preview           edition               302      403  
 GET  workpackages:edition-progress          edition               302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
 POST workpackages:edition-test              edition               302      403        403     403      403        403        403       403       403   403         403      302   302      403       403    403
 GET  workpackages:edition-test              edition               302      405        405     405      405        405        405       405       405   405         405      405   405      405       405    405
-POST workpackages:edition-schedule          edition               302      403        403     403      403        403        403       403       403   403         403      302   302      403       403    403
+POST workpackages:edition-schedule          edition               302      403        403     403      403        403        403       403       403   403         403      422   422      403       403    403
 POST workpackages:edition-step              edition_pause         302      403        403     403      403        403        403       403       403   403         403      302   302      403       403    403
 POST workpackages:edition-step              edition_unknown_step  302      403        403     403      403        403        403       403       403   403         403      404   404      403       403    403
 GET  kpis:kpi-list                          with_year             302      403        403     403      403        403        403       403       403   403         403      200   200      200       200    403
@@ -85,6 +88,11 @@ def subscriber(cast, person):
     return {"token": row.token}, {}
 
 
+def confirmation(cast, person):
+    subscriber(cast, person)
+    return {"token": confirmation_code(Subscriber.objects.first())}, {}
+
+
 def unknown_token(cast, person):
     return {"token": "bestaat-niet"}, {}
 
@@ -92,6 +100,13 @@ def unknown_token(cast, person):
 def edition(cast, person):
     row = Newsletter.objects.first() or Newsletter.objects.create(subject="Demo", intro="Dag")
     return {"pk": row.pk}, {}
+
+
+def sent_edition(cast, person):
+    found = Newsletter.objects.filter(state="sent").first() or Newsletter.objects.create(
+        subject="Demo", intro="Dag", state="sent", scheduled_at=now(), sent_at=now()
+    )
+    return {"pk": found.pk}, {}
 
 
 def edition_pause(cast, person):
@@ -138,8 +153,10 @@ OBJECTS = {
         cultivate_article,
         draft_article,
         subscriber,
+        confirmation,
         unknown_token,
         edition,
+        sent_edition,
         edition_pause,
         edition_unknown_step,
         running_year,

@@ -1,7 +1,7 @@
 """Builders of rows of the app workpackages."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -83,3 +83,40 @@ class ReportFactory(DjangoModelFactory):
     pdf = factory.LazyAttribute(lambda o: b"%PDF-1.7 demo" if o.state == "final" else None)
     sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.pdf).hexdigest() if o.pdf else "")
     state = models.Report.State.DRAFT
+
+
+class ArticleFactory(DjangoModelFactory):
+    """A public article that came out an hour ago."""
+
+    class Meta:
+        model = models.Article
+
+    title_nl = factory.Sequence(lambda n: f"Artikel {n}")
+    slug = factory.Sequence(lambda n: f"artikel-{n}")
+    summary_nl = "In één zin."
+    text_nl = "Een **tekst**."
+    published_at = factory.LazyFunction(lambda: now() - timedelta(hours=1))
+
+
+class SubscriberFactory(DjangoModelFactory):
+    """Somebody who confirmed on 3 March 2026."""
+
+    class Meta:
+        model = models.Subscriber
+
+    email = factory.Sequence(lambda n: f"lezer-{n}@demo.example")
+    state = models.Subscriber.State.CONFIRMED
+    consent_at = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+class NewsletterFactory(DjangoModelFactory):
+    """A draft with an introduction; `state="scheduled"` is due now."""
+
+    class Meta:
+        model = models.Newsletter
+
+    subject = factory.Sequence(lambda n: f"Editie {n}")
+    intro = "Dag lezer."
+    state = models.Newsletter.State.DRAFT
+    scheduled_at = factory.LazyAttribute(lambda o: None if o.state == "draft" else now())
+    sent_at = factory.LazyAttribute(lambda o: now() if o.state == "sent" else None)

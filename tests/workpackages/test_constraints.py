@@ -243,6 +243,9 @@ CASES = {
     "delivery_sent_has_date": lambda: Delivery.objects.create(
         newsletter=Newsletter.objects.create(subject="Demo"), reader_key="a", state="sent"
     ),
+    "delivery_uncertain_has_date": lambda: Delivery.objects.create(
+        newsletter=Newsletter.objects.create(subject="Demo"), reader_key="a", state="uncertain"
+    ),
     "report_once_per_period_and_version": lambda: twice(report),
     "report_quarter_0_to_4": lambda: report(quarter=5),
     "report_final_is_kept": lambda: report(state="final"),

@@ -2,34 +2,39 @@
 
 import logging
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Call, Challenge
 from members.actions.transition import move
 from scvl.errors import InvalidInput
+from scvl.mail import one_line
 from scvl.periods import now
+from workpackages.letter import VISITOR, items_of
 from workpackages.models import Activity, Article, Delivery, Newsletter, NewsletterItem, Subscriber
 
 log = logging.getLogger(__name__)
 State = Newsletter.State
 BATCH = 1000
+NO_DRAFT = _(
+    "Deze editie is geen ontwerp meer, dus ze verandert niet. Staat ze nog maar ingepland, neem ze dan eerst terug."
+)
 
 
-def recipients(newsletter: Newsletter):
-    """Subscribers that an edition goes to: confirmed, with an address."""
+def recipients(kind=Newsletter.Kind.NEWSLETTER):
+    """Subscribers that an edition of this kind goes to: confirmed, with an address. A member mailing has none of them."""
+    if kind != Newsletter.Kind.NEWSLETTER:
+        return Subscriber.objects.none()
     return Subscriber.objects.filter(state=Subscriber.State.CONFIRMED).exclude(email="")
 
 
 def offered_items() -> dict:
-    """What may stand in an edition, by kind: only what everybody may read."""
-    visitor = AnonymousUser()
+    """What may stand in an edition, by kind in the order of the mail: only what everybody may read, and still matters."""
     return {
-        "article": Article.objects.visible_to(visitor).order_by("-published_at"),
-        "activity": Activity.objects.visible_to(visitor).upcoming().order_by("starts_at"),
-        "challenge": Challenge.objects.visible_to(visitor).filter(state=Challenge.State.PUBLISHED),
-        "call": Call.objects.visible_to(visitor).open(),
+        "challenge": Challenge.objects.visible_to(VISITOR).filter(state=Challenge.State.PUBLISHED),
+        "activity": Activity.objects.visible_to(VISITOR).upcoming().order_by("starts_at"),
+        "call": Call.objects.visible_to(VISITOR).open(),
+        "article": Article.objects.visible_to(VISITOR).order_by("-published_at"),
     }
 
 
@@ -37,7 +42,7 @@ def offered_items() -> dict:
 def create_newsletter(*, subject: str, by, preheader="", intro="", items=(), is_demo=False) -> Newsletter:
     """A draft; `items`: pairs (kind, row) in their order."""
     row = Newsletter(
-        subject=" ".join(subject.split()), preheader=preheader.strip(), intro=intro.strip(), is_demo=is_demo
+        subject=one_line(subject), preheader=one_line(preheader), intro=intro.strip(), is_demo=is_demo
     )
     row._history_user = by
     row.save()
@@ -50,12 +55,9 @@ def update_newsletter(*, newsletter: Newsletter, by, subject, preheader="", intr
     """Change a draft. Raises InvalidInput once it is scheduled or goes out."""
     locked = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if locked.state != State.DRAFT:
-        raise InvalidInput(_("Deze editie is ingepland of gaat al uit. Neem ze eerst terug als ontwerp."))
-    locked.subject, locked.preheader, locked.intro = (
-        " ".join(subject.split()),
-        preheader.strip(),
-        intro.strip(),
-    )
+        raise InvalidInput(NO_DRAFT)
+    locked.subject, locked.preheader = one_line(subject), one_line(preheader)
+    locked.intro = intro.strip()
     locked._history_user = by
     locked.save()
     _set_items(locked, items)
@@ -73,22 +75,28 @@ def _set_items(row, items) -> None:
 @transaction.atomic
 def schedule_newsletter(*, newsletter: Newsletter, at, by) -> Newsletter:
     """Let it go out at a moment. Raises InvalidInput for one in the past, an empty edition, or nobody to send to."""
-    if at < now():
+    if at < now().replace(second=0, microsecond=0):
         raise InvalidInput(_("Dit moment is voorbij. Kies een later moment."))
-    if not newsletter.intro and not newsletter.items.exists():
-        raise InvalidInput(_("Deze editie is leeg. Schrijf een inleiding of kies een blok."))
-    if not recipients(newsletter).exists():
-        raise InvalidInput(
-            _("Er is niemand om naar te versturen: nog geen enkele abonnee bevestigde zijn adres.")
-        )
+    _check_sendable(newsletter)
     move(newsletter, State.SCHEDULED, by=by, scheduled_at=at)
     log.info("newsletter scheduled id=%s by=%s", newsletter.pk, by and by.pk)
     return newsletter
 
 
+def _check_sendable(newsletter) -> None:
+    if not newsletter.intro and not items_of(newsletter):
+        raise InvalidInput(
+            _("Er staat niets in deze editie dat iedereen mag lezen. Schrijf een inleiding of kies een blok.")
+        )
+    if not recipients(newsletter.kind).exists():
+        raise InvalidInput(
+            _("Er is niemand om naar te versturen: nog geen enkele abonnee bevestigde zijn adres.")
+        )
+
+
 @transaction.atomic
-def unschedule_newsletter(*, newsletter: Newsletter, by) -> Newsletter:
-    move(newsletter, State.DRAFT, by=by, scheduled_at=None)
+def unschedule_newsletter(*, newsletter: Newsletter, by, remark="") -> Newsletter:
+    move(newsletter, State.DRAFT, by=by, scheduled_at=None, remark=remark)
     return newsletter
 
 
@@ -113,9 +121,13 @@ def resume_newsletter(*, newsletter: Newsletter, by) -> Newsletter:
 
 @transaction.atomic
 def start_sending(*, newsletter: Newsletter) -> Newsletter:
-    """One row a reader, and the state 'sending', in one transaction: nobody is missed, nobody stands there twice."""
+    """One row a reader, and the state 'sending', in one transaction: nobody is missed, nobody stands there twice.
+
+    Raises InvalidInput where nobody is left to send to, or nothing to say: nothing is sent then.
+    """
+    _check_sendable(newsletter)
     move(newsletter, State.SENDING, by=None)
-    rows = recipients(newsletter).order_by("pk").values_list("pk", "reader_key", "kind")
+    rows = recipients(newsletter.kind).order_by("pk").values_list("pk", "reader_key", "kind")
     batch = []
     for pk, key, kind in rows.iterator(chunk_size=BATCH):
         batch.append(Delivery(newsletter=newsletter, subscriber_id=pk, reader_key=key, kind=kind))

@@ -1,6 +1,9 @@
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from members.admin.base import KeptAdmin
+from scvl.backoffice import RecordForm
+from scvl.markdown import check_markdown
 from workpackages.models import Article, ArticlePosition, Asset, AssetPosition
 
 
@@ -14,7 +17,21 @@ class AssetPlaceInline(admin.TabularInline):
     extra = 0
 
 
+class PublishedForm(RecordForm):
+    """Texts are Markdown: what would not come out as its writer meant is told at the field."""
+
+    def clean(self):
+        data = super().clean()
+        for name in ("text_nl", "text_en"):
+            try:
+                check_markdown((data or self.cleaned_data).get(name, ""))
+            except ValidationError as error:
+                self.add_error(name, error)
+        return data
+
+
 class PublishedAdmin(KeptAdmin):
+    form = PublishedForm
     list_display = ("title_nl", "visibility", "min_tier", "published_at", "is_demo")
     list_filter = ("visibility", "is_demo")
     list_select_related = ("min_tier",)

@@ -15,8 +15,13 @@ class NewsletterAdmin(KeptAdmin):
     list_display = ("subject", "kind", "state", "scheduled_at", "sent_at")
     list_filter = ("kind", "state", "is_demo")
     search_fields = ("subject",)
-    readonly_fields = ("state", "scheduled_at", "sent_at", "is_demo")
+    readonly_fields = ("kind", "state", "scheduled_at", "sent_at", "is_demo")
     inlines = (ItemInline,)
+
+    def has_change_permission(self, request, obj=None):
+        """Only a draft changes; what is planned or on its way stays as it was looked at."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.state == Newsletter.State.DRAFT)
 
 
 @admin.register(Subscriber)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,6 +11,10 @@ from workpackages.enums import Visibility
 
 
 class PublishedQuerySet(models.QuerySet):
+    def newest_first(self):
+        """Drafts on top, on both databases."""
+        return self.order_by(F("published_at").desc(nulls_first=True), "-pk")
+
     def published(self):
         """What is out now: 'on or before this moment'."""
         return self.filter(published_at__lte=now())
@@ -74,6 +78,11 @@ class PublishedModel(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_out(self) -> bool:
+        """Its moment has come; who may read it is another matter."""
+        return self.published_at is not None and self.published_at <= now()
 
     @property
     def title(self) -> str:

@@ -12,6 +12,16 @@ from scvl.personal import Fate
 ITEMS = ("article", "activity", "challenge", "call")
 
 
+class NewsletterQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Editions of the newsletter that went out or are going; all for the team. A member mailing is nobody else's."""
+        from members.permissions import viewer_of
+
+        if viewer_of(user).is_team:
+            return self
+        return self.filter(kind=Newsletter.Kind.NEWSLETTER, state__in=Newsletter.OUT)
+
+
 class Newsletter(models.Model):
     """An edition of the newsletter, or a mailing to members."""
 
@@ -35,6 +45,7 @@ class Newsletter(models.Model):
         State.SENT: set(),
         State.CANCELLED: set(),
     }
+    OUT = (State.SENDING, State.PAUSED, State.SENT)
 
     kind = models.CharField(_("soort"), max_length=14, choices=Kind, default=Kind.NEWSLETTER)
     subject = models.CharField(_("onderwerp"), max_length=150)
@@ -45,6 +56,8 @@ class Newsletter(models.Model):
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
     history = HistoricalRecords()
+
+    objects = NewsletterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-scheduled_at", "-pk"]
@@ -146,8 +159,12 @@ class Subscriber(models.Model):
     erased_at = models.DateTimeField(_("gewist op"), null=True, blank=True)
 
     PERSONAL_DATA = {
-        "email": Fate(kept=_("zolang de inschrijving loopt, en 3 jaar erna"), erased=_("leeg")),
-        "name": Fate(kept=_("zolang de inschrijving loopt, en 3 jaar erna"), erased=_("leeg")),
+        "email": Fate(
+            kept=_("zolang de inschrijving loopt, en 3 jaar erna; onbevestigd 30 dagen"), erased=_("leeg")
+        ),
+        "name": Fate(
+            kept=_("zolang de inschrijving loopt, en 3 jaar erna; onbevestigd 30 dagen"), erased=_("leeg")
+        ),
         "token": Fate(kept=_("zolang de inschrijving loopt"), erased=_("vervangen")),
     }
     NOT_PERSONAL = frozenset(
@@ -192,7 +209,11 @@ class Subscriber(models.Model):
 
 
 class Delivery(models.Model):
-    """One message of an edition to one subscriber. `reader_key` is the subscriber's, and survives erasure (KPI 1)."""
+    """One message of an edition to one subscriber. `reader_key` is the subscriber's, and survives erasure (KPI 1).
+
+    `uncertain_at`: cut off while it was on its way. It goes out once more, so that nobody is missed; cut off a second time
+    it stays 'uncertain', so that nobody gets it three times. `attempts` counts how often it was claimed.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("wacht")
@@ -200,23 +221,29 @@ class Delivery(models.Model):
         SENT = "sent", _("verstuurd")
         UNCERTAIN = "uncertain", _("onzeker")
         FAILED = "failed", _("mislukt")
+        SKIPPED = "skipped", _("overgeslagen")
 
     MOVES = {
-        State.PENDING: {State.CLAIMED},
+        State.PENDING: {State.CLAIMED, State.SKIPPED},
         State.CLAIMED: {State.SENT, State.UNCERTAIN, State.FAILED, State.PENDING},
-        State.UNCERTAIN: {State.PENDING, State.SENT},
-        State.FAILED: {State.PENDING},
         State.SENT: set(),
+        State.UNCERTAIN: set(),
+        State.FAILED: set(),
+        State.SKIPPED: set(),
     }
 
-    newsletter = models.ForeignKey(Newsletter, on_delete=models.PROTECT, related_name="deliveries")
+    newsletter = models.ForeignKey(
+        Newsletter, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )  # the constraint on its readers begins with it
     subscriber = models.ForeignKey(
         Subscriber, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries"
     )
     reader_key = models.CharField(max_length=64)
     kind = models.CharField(_("soort organisatie"), max_length=14, choices=Kind, blank=True)
     state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    uncertain_at = models.DateTimeField(_("onzeker sinds"), null=True, blank=True)
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
     hard_bounced_at = models.DateTimeField(_("onbestelbaar op"), null=True, blank=True)
     opened_at = models.DateTimeField(_("geopend op"), null=True, blank=True)
@@ -225,7 +252,13 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("zending")
         verbose_name_plural = _("zendingen")
-        indexes = [models.Index(fields=["newsletter", "state"], name="delivery_queue")]
+        indexes = [
+            models.Index(
+                fields=["newsletter", "attempts", "id"],
+                condition=Q(state__in=["pending", "claimed"]),
+                name="delivery_queue",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["newsletter", "reader_key"], name="delivery_once_per_reader"),
             models.UniqueConstraint(
@@ -235,6 +268,10 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 name="delivery_sent_has_date", condition=~Q(state="sent") | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="delivery_uncertain_has_date",
+                condition=~Q(state="uncertain") | Q(uncertain_at__isnull=False),
             ),
         ]
 

@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
@@ -12,17 +14,27 @@ from scvl.access import public
 from scvl.markdown import render_markdown
 from workpackages.models import Article
 
+PER_PAGE = 20
+IN_FEED = 30
+# XML 1.0 has no place for these, and a reader no use.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def _readable(user):
+    rows = Article.objects.visible_to(user).newest_first().select_related("min_tier")
+    return rows.prefetch_related("positions__layer", "positions__domain")
+
 
 @public
 @require_safe
 def article_list(request):
     """Articles one may read, the newest on top; `domein` in the address."""
-    rows = Article.objects.visible_to(request.user).prefetch_related("positions__layer", "positions__domain")
+    rows = _readable(request.user)
     wanted = request.GET.get("domein", "")
     domain = Domain.objects.filter(code=wanted).first() if wanted else None
     if domain:
         rows = rows.filter(positions__domain=domain).distinct()
-    page = Paginator(rows.order_by("-published_at", "-pk"), 20).get_page(request.GET.get("pagina"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "page_of_rows": page,
         "domains": Domain.objects.all(),
@@ -35,10 +47,8 @@ def article_list(request):
 @public
 @require_safe
 def article_detail(request, slug):
-    rows = Article.objects.visible_to(request.user).prefetch_related("positions__layer", "positions__domain")
-    return render(
-        request, "workpackages/article_detail.html", {"article": get_object_or_404(rows, slug=slug)}
-    )
+    article = get_object_or_404(_readable(request.user), slug=slug)
+    return render(request, "workpackages/article_detail.html", {"article": article})
 
 
 @public
@@ -51,11 +61,11 @@ def article_feed(request):
         description=_("Nieuws over slimme steden in Vlaanderen."),
         language=request.LANGUAGE_CODE,
     )
-    for row in Article.objects.visible_to(AnonymousUser()).order_by("-published_at")[:30]:
+    for row in Article.objects.visible_to(AnonymousUser()).newest_first()[:IN_FEED]:
         feed.add_item(
-            title=row.title,
+            title=CONTROL.sub("", row.title),
             link=f"{settings.SITE_URL}{row.get_absolute_url()}",
-            description=row.summary or str(render_markdown(row.text)),
+            description=CONTROL.sub("", row.summary or str(render_markdown(row.text))),
             pubdate=row.published_at,
             unique_id=f"article-{row.pk}",
             unique_id_is_permalink=False,

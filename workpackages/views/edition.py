@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import dataclass
 
 from csp.decorators import csp_replace
 from django.contrib import messages
@@ -10,24 +11,56 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.enums import Kind
+from members.models import Transition
 from members.permissions import team_only
 from scvl.errors import PortalError
 from scvl.mail import queue_message
 from workpackages.actions import newsletter as actions
 from workpackages.forms import NewsletterForm, ScheduleForm
+from workpackages.letter import items_of, specimen
 from workpackages.models import Delivery, Newsletter
-from workpackages.sending import TOKEN, render_edition
+from workpackages.models.newsletter import ITEMS
 
 State = Newsletter.State
-# Code in the address: label, action, from which states.
+MOST_LISTED = 100
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move of an edition: the word on its button, the action, from which states, what is asked before and told after."""
+
+    label: str
+    do: object
+    states: tuple
+    done: str
+    question: str = ""
+
+
 STEPS = {
-    "terugnemen": (gettext_lazy("Neem terug als ontwerp"), actions.unschedule_newsletter, (State.SCHEDULED,)),
-    "pauzeren": (gettext_lazy("Pauzeer"), actions.pause_newsletter, (State.SENDING,)),
-    "hervatten": (gettext_lazy("Ga verder"), actions.resume_newsletter, (State.PAUSED,)),
-    "annuleren": (
-        gettext_lazy("Annuleer"),
+    "terugnemen": Step(
+        gettext_lazy("Neem terug als ontwerp"),
+        actions.unschedule_newsletter,
+        (State.SCHEDULED,),
+        gettext_lazy("De editie is weer een ontwerp. Ze gaat niet uit."),
+    ),
+    "pauzeren": Step(
+        gettext_lazy("Pauzeer"),
+        actions.pause_newsletter,
+        (State.SENDING,),
+        gettext_lazy("Gepauzeerd. Wat al onderweg was, kan nog aankomen."),
+    ),
+    "hervatten": Step(
+        gettext_lazy("Ga verder"),
+        actions.resume_newsletter,
+        (State.PAUSED,),
+        gettext_lazy("De editie gaat verder, binnen een minuut."),
+    ),
+    "annuleren": Step(
+        gettext_lazy("Annuleer deze editie"),
         actions.cancel_newsletter,
         (State.DRAFT, State.SCHEDULED, State.PAUSED),
+        gettext_lazy("De editie is geannuleerd. Er gaat niets meer uit."),
+        gettext_lazy("Annuleer je deze editie? Dat kan je niet ongedaan maken."),
     ),
 }
 
@@ -38,7 +71,7 @@ def edition_list(request):
     """All editions, the newest on top, with how many they reached."""
     sent = Count("deliveries", filter=Q(deliveries__state=Delivery.State.SENT))
     rows = Newsletter.objects.filter(kind=Newsletter.Kind.NEWSLETTER).annotate(sent=sent).order_by("-pk")
-    context = {"rows": rows[:200], "readers": actions.recipients(None).count()}
+    context = {"rows": rows[:200], "readers": actions.recipients().count()}
     return render(request, "workpackages/edition_list.html", context)
 
 
@@ -69,64 +102,91 @@ def edition_update(request, pk):
         except PortalError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, _("Bewaard."))
+            messages.success(request, _("De editie is bewaard."))
             return redirect("workpackages:edition-detail", row.pk)
+    elif row.state != State.DRAFT and request.method != "POST":
+        messages.error(request, actions.NO_DRAFT)
+        return redirect("workpackages:edition-detail", row.pk)
     context = {"form": form, "heading": row.subject, "row": row}
     return render(request, "workpackages/edition_form.html", context, status=422 if form.errors else 200)
 
 
 def progress_of(row) -> dict:
-    """How many went out, failed, are not certain and wait; `share` of all in percent."""
-    counts = dict(row.deliveries.values_list("state").annotate(n=Count("pk")).order_by())
-    total = sum(counts.values())
-    done = total - counts.get(Delivery.State.PENDING, 0) - counts.get(Delivery.State.CLAIMED, 0)
-    return {
-        "total": total,
-        "sent": counts.get(Delivery.State.SENT, 0),
-        "failed": counts.get(Delivery.State.FAILED, 0),
-        "uncertain": counts.get(Delivery.State.UNCERTAIN, 0),
-        "waiting": total - done,
-        "done": done,
-        "runs": row.state in (State.SENDING, State.SCHEDULED),
-    }
+    """How many of an edition are in each state; `done` is all but those that wait; `uncertain` may have come twice."""
+    of = Delivery.State
+    counts = row.deliveries.aggregate(
+        total=Count("pk"),
+        waiting=Count("pk", filter=Q(state__in=[of.PENDING, of.CLAIMED])),
+        sent=Count("pk", filter=Q(state=of.SENT)),
+        failed=Count("pk", filter=Q(state=of.FAILED)),
+        skipped=Count("pk", filter=Q(state=of.SKIPPED)),
+        uncertain=Count("pk", filter=Q(uncertain_at__isnull=False)),
+    )
+    done = counts["total"] - counts["waiting"]
+    return {**counts, "done": done, "runs": row.state in (State.SENDING, State.SCHEDULED)}
 
 
 def _reach(row) -> list[tuple]:
-    """Sent, opened and clicked, by the kind of organisation that readers named."""
+    """Sent, opened and clicked, by the kind of organisation that readers named; None where nothing was measured."""
     sent = row.deliveries.filter(state=Delivery.State.SENT)
     found = sent.values("kind").annotate(
         sent=Count("pk"), opened=Count("opened_at"), clicked=Count("clicked_at")
     )
+    rows = list(found.order_by("-sent"))
+    measured = any(one["opened"] for one in rows)
     names = dict(Kind.choices)
     return [
-        (names.get(one["kind"], _("niet gezegd")), one["sent"], one["opened"], one["clicked"])
-        for one in found.order_by("-sent")
+        (
+            names.get(one["kind"], _("Niet gezegd")),
+            one["sent"],
+            *((one["opened"], one["clicked"]) if measured else (None, None)),
+        )
+        for one in rows
     ]
+
+
+def _blocks(row) -> list[tuple]:
+    """All blocks of an edition with whether they go along: (row, True), or (row, False) where it is not public any more."""
+    goes_along = {(kind, one.pk) for kind, one in items_of(row)}
+    items = row.items.select_related(*ITEMS)
+    found = [(kind, getattr(item, kind)) for item in items for kind in ITEMS if getattr(item, f"{kind}_id")]
+    return [(one, (kind, one.pk) in goes_along) for kind, one in found]
+
+
+def _detail(request, row, schedule_form=None):
+    """An edition: what it says, its way out, its progress and its reach."""
+    last = Transition.objects.of(row).last() if row.state == State.DRAFT else None
+    context = {
+        "row": row,
+        "blocks": _blocks(row),
+        "progress": progress_of(row),
+        "reach": _reach(row) if row.state in Newsletter.OUT else [],
+        "readers": actions.recipients(row.kind).count(),
+        "schedule_form": (schedule_form or ScheduleForm()) if row.state == State.DRAFT else None,
+        "steps": [(code, step) for code, step in STEPS.items() if row.state in step.states],
+        "uncertain": row.deliveries.filter(uncertain_at__isnull=False).order_by("pk")[:MOST_LISTED],
+        "remark": last.remark if last else "",
+    }
+    status = 422 if schedule_form and schedule_form.errors else 200
+    return render(request, "workpackages/edition_detail.html", context, status=status)
 
 
 @require_safe
 @team_only
 def edition_detail(request, pk):
-    """An edition: what it says, its way out, its progress and its reach."""
-    row = _find(pk)
-    context = {
-        "row": row,
-        "progress": progress_of(row),
-        "reach": _reach(row) if row.state in (State.SENT, State.SENDING, State.PAUSED) else [],
-        "readers": actions.recipients(row).count(),
-        "schedule_form": ScheduleForm() if row.state == State.DRAFT else None,
-        "steps": [(code, label) for code, (label, _do, states) in STEPS.items() if row.state in states],
-        "uncertain": row.deliveries.filter(state=Delivery.State.UNCERTAIN).select_related("subscriber")[:20],
-    }
-    return render(request, "workpackages/edition_detail.html", context)
+    return _detail(request, _find(pk))
 
 
 @require_safe
 @team_only
 def edition_progress(request, pk):
-    """The part of the page that asks again by itself while an edition goes out."""
+    """The part of the page that asks again by itself while an edition goes out; the whole page when its state changed."""
     row = _find(pk)
-    return render(request, "workpackages/_edition_progress.html", {"row": row, "progress": progress_of(row)})
+    context = {"row": row, "progress": progress_of(row)}
+    response = render(request, "workpackages/_edition_progress.html", context)
+    if request.GET.get("toestand", row.state) != row.state:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_safe
@@ -134,10 +194,10 @@ def edition_progress(request, pk):
 @csp_replace({"style-src": ["'unsafe-inline'"], "script-src": ["'none'"]})
 def edition_preview(request, pk):
     """The mail as a reader gets it; `deel=tekst` gives the text part."""
-    html, text = render_edition(_find(pk), "en" if request.GET.get("taal") == "en" else "nl")
+    html, text = specimen(_find(pk), "en" if request.GET.get("taal") == "en" else "nl")
     if request.GET.get("deel") == "tekst":
-        return HttpResponse(text.replace(TOKEN, ""), content_type="text/plain; charset=utf-8")
-    return HttpResponse(html.replace(TOKEN, "voorbeeld"))
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(html)
 
 
 @require_POST
@@ -145,13 +205,13 @@ def edition_preview(request, pk):
 def edition_test(request, pk):
     """Send it to oneself."""
     row = _find(pk)
-    html, text = render_edition(row, request.user.language)
+    html, text = specimen(row, request.user.language)
     queue_message(
         key=f"newsletter-test:{row.pk}:{uuid.uuid4().hex}",
         to=request.user.email,
         subject=_("Proef: {subject}").format(subject=row.subject),
-        text=text.replace(TOKEN, "voorbeeld"),
-        html=html.replace(TOKEN, "voorbeeld"),
+        text=text,
+        html=html,
     )
     messages.success(request, _("De proef is onderweg naar {email}.").format(email=request.user.email))
     return redirect("workpackages:edition-detail", row.pk)
@@ -161,16 +221,18 @@ def edition_test(request, pk):
 @team_only
 def edition_schedule(request, pk):
     row, form = _find(pk), ScheduleForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Kies een dag en een uur, bv. 01/12/2026 09:00."))
+    if form.is_valid():
+        try:
+            actions.schedule_newsletter(newsletter=row, at=form.cleaned_data["at"], by=request.user)
+        except PortalError as error:
+            form.add_error(None if row.state != State.DRAFT else "at", error.message)
+        else:
+            messages.success(request, _("De editie is ingepland."))
+            return redirect("workpackages:edition-detail", row.pk)
+    if row.state != State.DRAFT:
+        messages.error(request, actions.NO_DRAFT)
         return redirect("workpackages:edition-detail", row.pk)
-    try:
-        actions.schedule_newsletter(newsletter=row, at=form.cleaned_data["at"], by=request.user)
-    except PortalError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("De editie is ingepland."))
-    return redirect("workpackages:edition-detail", row.pk)
+    return _detail(request, row, schedule_form=form)
 
 
 @require_POST
@@ -181,9 +243,9 @@ def edition_step(request, pk, code):
     if code not in STEPS:
         raise Http404
     try:
-        STEPS[code][1](newsletter=row, by=request.user)
+        STEPS[code].do(newsletter=row, by=request.user)
     except PortalError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _("Gedaan."))
+        messages.success(request, STEPS[code].done)
     return redirect("workpackages:edition-detail", row.pk)

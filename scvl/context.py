@@ -35,7 +35,7 @@ FOOTER_JOIN = (
     ("workpackages:newsletter-subscribe", _("Nieuwsbrief")),
     *CONTACT,
 )
-FOOTER_SITE = (("search", _("Zoeken")), ("privacy", _("Privacy")), ("accessibility", _("Toegankelijkheid")))
+FOOTER_SITE = (("privacy", _("Privacy")), ("accessibility", _("Toegankelijkheid")))
 # What every page has; home, kpi, consortium and report are added in the block `styles` of the pages that need them.
 STYLESHEETS = tuple(
     f"css/{name}.css"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
+from django.utils.dateformat import format as format_date
 from django.utils.text import slugify
 
 from members.actions.transition import move
@@ -38,7 +39,8 @@ def make_news(world: World) -> None:
             for person in people[before:until]:
                 _join(world, person)
         before = until
-        article = _article(world, turn, day)
+        left = len(months) - turn
+        article = _article(world, turn, day, ARTICLES[-left]) if left <= len(ARTICLES) else None
         _edition(world, turn, day, article)
 
 
@@ -69,11 +71,11 @@ def _join(world, person) -> None:
             unsubscribe(subscriber=row)
 
 
-def _article(world, turn, day) -> Article:
-    title, summary, text, cells = ARTICLES[turn % len(ARTICLES)]
+def _article(world, turn, day, words) -> Article:
+    title, summary, text, cells = words
     row = Article(
         title_nl=title,
-        slug=f"{slugify(title)[:100]}-{turn + 1}",
+        slug=slugify(title)[:100],
         summary_nl=summary,
         text_nl=text,
         visibility=Visibility.MEMBERS if turn % 5 == 4 else Visibility.PUBLIC,
@@ -90,13 +92,13 @@ def _article(world, turn, day) -> Article:
 
 
 def _edition(world, turn, day, article) -> None:
-    """An edition of a month, with its article and the first sessions that came after it."""
+    """An edition of a month, with its article if there is one and the first sessions that came after it."""
     coming = Activity.objects.filter(audience="public", starts_at__gt=at_noon(day)).order_by("starts_at")[:2]
-    items = [("article", article)] if article.visibility == Visibility.PUBLIC else []
+    items = [("article", article)] if article and article.visibility == Visibility.PUBLIC else []
     items += [("activity", row) for row in coming]
     with pinned(at_noon(day)):
         row = create_newsletter(
-            subject=f"Nieuws van {day:%m/%Y}: {article.title_nl.lower()}"[:150],
+            subject=_subject(day, article),
             intro=INTROS[turn % len(INTROS)],
             items=items,
             is_demo=True,
@@ -106,6 +108,11 @@ def _edition(world, turn, day, article) -> None:
         start_sending(newsletter=row)
         _deliver(world, row, at_noon(day))
         move(row, Newsletter.State.SENT, by=world.team, sent_at=at_noon(day))
+
+
+def _subject(day, article) -> str:
+    month = format_date(day, "F Y")
+    return f"Nieuws van {month}: {article.title_nl}"[:150] if article else f"Nieuws van {month}"
 
 
 def _deliver(world, row, moment) -> None:

@@ -6,17 +6,29 @@ from matchmaking.actions import challenge as challenges
 from matchmaking.actions import idea as ideas
 from matchmaking.models import Challenge, Idea
 from members.actions import application
+from members.actions.organisation import update_organisation
 from scvl.demo import demand_content as content
 from scvl.demo.demand import draft_challenge
 from scvl.demo.organisations import World, at_noon
 from scvl.periods import pinned
 
+CONFIRMED_SHARE = 0.94  # so many read their own profile again in the past months
+
 
 def make_waiting(world: World) -> None:
+    _confirm(world)
     _apply(world)
     _hand_in(world)
     _ask(world)
     _promote(world)
+
+
+def _confirm(world) -> None:
+    """Most members read their profile again; the few that did not stand on the work list."""
+    for organisation in world.organisations:
+        if world.dice.random() < CONFIRMED_SHARE:
+            day = world.today - timedelta(days=world.dice.randrange(5, 330))
+            update_organisation(organisation=organisation, by=world.team, confirmed_on=day)
 
 
 def _apply(world) -> None:

@@ -9,6 +9,7 @@ import sys
 BENCHMARKS = (
     "directory",
     "report",
+    "newsletter",
 )
 
 for name in BENCHMARKS:

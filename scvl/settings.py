@@ -5,16 +5,17 @@ DATABASE_URL, REDIS_URL, EMAIL_URL, SECRET_KEY and ALLOWED_HOSTS, set together, 
 missing one stops the start with one line that names it.
 """
 
+import logging
 import os
 import secrets
 import sys
 import tempfile
 from decimal import Decimal
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
-import dj_email_url
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
@@ -40,7 +41,10 @@ if PRODUCTION and _missing:
 VAR_DIR = Path(
     os.environ.get("SCVL_VAR") or (tempfile.mkdtemp(prefix="scvl-test-") if TESTING else BASE_DIR / "var")
 )
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    stop(f"SCVL_VAR: {VAR_DIR} can't be made: {error.strerror}.")
 
 
 def _read(reader, name, *args, **kwargs):
@@ -48,6 +52,29 @@ def _read(reader, name, *args, **kwargs):
         return reader(name, *args, **kwargs)
     except EnvError as error:
         return stop(f"{name}: {error}")
+
+
+def _split(name: str, schemes: tuple[str, ...], example: str) -> SplitResult:
+    """The parts of the address in a variable."""
+    try:
+        parts = urlsplit(os.environ[name])
+        parts.port  # noqa: B018 raises where it is no number
+    except ValueError:
+        return stop(f"{name} can't be read; give {example}.")
+    if parts.scheme not in schemes:
+        return stop(f"{name}: {parts.scheme or 'no'} scheme; give {example}.")
+    if not parts.hostname and parts.scheme != "unix":
+        return stop(f"{name} names no host; give {example}.")
+    return parts
+
+
+def _address(name: str, default: str) -> str:
+    """An e-mail address, with or without the name before it."""
+    value = _read(env.str, name, default)
+    local, _at, domain = parseaddr(value)[1].partition("@")
+    if not local or not domain or "\n" in value:
+        stop(f"{name} is no e-mail address; give {default}, say.")
+    return value
 
 
 def _secret_key() -> str:
@@ -70,11 +97,18 @@ ALLOWED_HOSTS = (
     if PRODUCTION
     else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
-if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
-    stop("ALLOWED_HOSTS must name the hosts of the site, comma-separated; '*' is refused.")
+if PRODUCTION and (
+    not ALLOWED_HOSTS or any(set(host.partition("[")[0]) & set("*/:@") for host in ALLOWED_HOSTS)
+):
+    stop(
+        "ALLOWED_HOSTS must name the hosts of the site, comma-separated, without scheme or port; '*' is refused."
+    )
 SITE_URL = _read(env.str, "SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "")
 if not SITE_URL:
     SITE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+if not urlsplit(SITE_URL).hostname or urlsplit(SITE_URL).scheme not in ("http", "https"):
+    stop("SITE_URL is no web address; give https://portaal.example.be.")
+SITE_URL = SITE_URL.rstrip("/")
 
 # --- Apps -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -184,8 +218,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache, queue ---------------------------------------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "")
-if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
-    stop(f"REDIS_URL: {urlsplit(REDIS_URL).scheme or 'no'} scheme; give redis://host:port/number.")
+if REDIS_URL:
+    _split("REDIS_URL", ("redis", "rediss", "unix"), "redis://host:port/number")
 if TESTING and REDIS_URL and (_worker := os.environ.get("PYTEST_XDIST_WORKER", "")).startswith("gw"):
     # Each worker of a test run has a database of its own, counted down from the last.
     REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{14 - int(_worker[2:])}"
@@ -231,26 +265,18 @@ CELERY = {
 del CELERY["broker_transport"]
 
 # --- Mail -----------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = _read(env.str, "DEFAULT_FROM_EMAIL", "Smart Cities Vlaanderen <portaal@scvl.example>")
+DEFAULT_FROM_EMAIL = _address("DEFAULT_FROM_EMAIL", "Smart Cities Vlaanderen <portaal@scvl.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-CONTACT_EMAIL = _read(env.str, "CONTACT_EMAIL", "info@scvl.example")
+CONTACT_EMAIL = _address("CONTACT_EMAIL", "info@scvl.example")
 EMAIL_TIMEOUT = 20
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 if EMAIL_URL:
-    try:
-        _mail = dj_email_url.parse(EMAIL_URL)
-    except Exception as error:
-        stop(f"EMAIL_URL can't be read: {type(error).__name__}; give smtp://user:password@host:port.")
-    if not _mail.get("EMAIL_BACKEND") or urlsplit(EMAIL_URL).scheme not in dj_email_url.SCHEMES:
-        stop("EMAIL_URL: unknown scheme; give smtp://user:password@host:port.")
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-    EMAIL_HOST = _mail["EMAIL_HOST"]
-    EMAIL_PORT = _mail["EMAIL_PORT"]
-    EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
-    EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
-    EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
-    EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH")
+    _ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}  # open, STARTTLS, TLS from the first byte
+    _mail = _split("EMAIL_URL", tuple(_ports), "smtp+tls://user:password@host:587")
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or _ports[_mail.scheme]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
@@ -347,6 +373,8 @@ CONTENT_SECURITY_POLICY = {
 }
 # How many proxies stand in front and write X-Forwarded-For: rate limits count the visitor, not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = _read(env.int, "PROXY_COUNT", 1) if PRODUCTION else 0
+if ALLAUTH_TRUSTED_PROXY_COUNT < 0:
+    stop("PROXY_COUNT is the number of proxies in front: 0 or more.")
 
 # --- Language, time -------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
@@ -394,12 +422,15 @@ NEWSLETTER_CLAIM_SECONDS = _read(env.int, "NEWSLETTER_CLAIM_SECONDS", 600)
 DEMO_PASSWORD = "scvl-demo-2026"  # noqa: S105 the log-ins of the demo world, refused in production
 
 # --- Log: who, what, which id; never an e-mail address --------------------------------------------
+LOG_LEVEL = _read(env.str, "LOG_LEVEL", "WARNING" if TESTING else "INFO").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    stop("LOG_LEVEL is one of DEBUG, INFO, WARNING, ERROR and CRITICAL.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": _read(env.str, "LOG_LEVEL", "WARNING" if TESTING else "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "celery": {"level": "WARNING"},
         "kombu": {"level": "ERROR"},

@@ -271,12 +271,12 @@ CONTACT_EMAIL = _address("CONTACT_EMAIL", "info@scvl.example")
 EMAIL_TIMEOUT = 20
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 if EMAIL_URL:
-    _ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}  # open, STARTTLS, TLS from the first byte
-    _mail = _split("EMAIL_URL", tuple(_ports), "smtp+tls://user:password@host:587")
+    _ports = {"smtp": 25, "submission": 587, "smtps": 465}  # open, STARTTLS, TLS from the first byte
+    _mail = _split("EMAIL_URL", tuple(_ports), "submission://user:password@host:587")
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or _ports[_mail.scheme]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "submission", _mail.scheme == "smtps"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -17,7 +17,7 @@ import redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 POSTGRES = os.environ.get("DATABASE_URL", "postgres://postgres:postgres@127.0.0.1:5432/postgres")
-REDIS = "redis://127.0.0.1:6379/15"
+REDIS = urlsplit(os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"))._replace(path="/15").geturl()
 NAME = f"scvl_processes_{os.getpid()}"
 
 

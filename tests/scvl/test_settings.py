@@ -10,7 +10,7 @@ from django.conf import settings
 SOUND = {
     "DATABASE_URL": "postgres://portal:geheim@127.0.0.1:5432/portal",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
-    "EMAIL_URL": "smtp+tls://portaal:ge%20heim@mail.example",
+    "EMAIL_URL": "submission://portaal:ge%20heim@mail.example",
     "SECRET_KEY": "niet-geheim-want-alleen-voor-een-test-0123456789-abcdefghij",
     "ALLOWED_HOSTS": "portaal.example, www.portaal.example",
 }
@@ -48,7 +48,7 @@ def test_sound_variables_start_production(tmp_path):
     ("url", "expected"),
     [
         ("smtp://mail.example", "25 False False"),
-        ("smtp+tls://mail.example:2587", "2587 True False"),
+        ("submission://mail.example:2587", "2587 True False"),
         ("smtps://mail.example", "465 False True"),
     ],
 )

@@ -30,7 +30,7 @@ def calls_section(user) -> Section | None:
         show,
         title=_("Oproepen die deze week sluiten"),
         heading=_("Oproep"),
-        on_heading=_("Sluit"),
+        on_heading=_("Sluit op"),
         url=reverse("admin:matchmaking_call_changelist"),
     )
 

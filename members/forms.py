@@ -258,8 +258,13 @@ class OrganisationForm(forms.ModelForm):
         return [(layers[int(number)], domains[code]) for number, code in pairs]
 
 
+class LayerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row):
+        return f"{row.number}. {row.name}"
+
+
 class OfferingForm(forms.ModelForm):
-    layer = forms.ModelChoiceField(
+    layer = LayerChoice(
         Layer.objects.order_by("-number"),
         label=_("Laag"),
         empty_label=None,

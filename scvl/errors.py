@@ -23,6 +23,12 @@ class NotAllowed(PortalError):
     )
 
 
+class NotFound(PortalError):
+    """What was asked does not exist, and saying so tells nobody anything: a year of the programme, a number of a KPI."""
+
+    status = 404
+
+
 class InvalidTransition(PortalError):
     """The state does not allow this move; nothing was changed."""
 

@@ -71,6 +71,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
 def test_a_report_goes_from_nothing_to_its_correction(page_at, sign_in, world):
     page = page_at(1280)
     sign_in(page, world.team)
+    page.on("dialog", lambda dialog: dialog.accept())  # 'Maak je dit rapport definitief?'
     page.goto(reverse("workpackages:report-list"))
     page.get_by_role("button", name=re.compile("Maak.*WP2, kwartaal 1")).click()
     page.get_by_role("button", name="Ververs de cijfers").click()

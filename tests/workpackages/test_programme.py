@@ -182,9 +182,13 @@ def test_without_years_the_page_says_so(client, cast):
 
 
 @pytest.mark.parametrize("number", ["9", "99999999999999999999"])
-def test_a_year_that_does_not_exist_is_not_found(client, cast, number):
+@pytest.mark.parametrize("tail", ["", "activiteiten/"])
+def test_a_year_that_does_not_exist_says_which_there_are(client, cast, year, number, tail):
+    ProgrammeYearFactory(number=4, starts_on=date(2027, 5, 1), ends_before=date(2028, 5, 1))
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get(f"/programma/jaar-{number}/").status_code == 404
+    response = client.get(f"/programma/jaar-{number}/{tail}")
+    assert response.status_code == 404
+    assert f"Jaar {number} staat niet in het programma. Er is jaar 3, 4." in response.content.decode()
 
 
 def test_months_run_from_the_start_of_the_programme_year(year):

@@ -28,10 +28,6 @@ class Step:
     confirms: str = ""
     done: str = ""
 
-    def is_open(self, user, row) -> bool:
-        """Whether this person may take the step now: what guards the view also shows the button."""
-        return (not self.states or row.state in self.states) and self.allows(user, row)
-
 
 @dataclass(frozen=True)
 class Kind:

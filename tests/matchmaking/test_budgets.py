@@ -1,0 +1,125 @@
+"""What the pages of demand and supply cost: the same number of queries at one row and at three."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from scvl.periods import now
+from tests.backoffice import signed_in
+from tests.factories import matchmaking as factories
+from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory
+
+pytestmark = pytest.mark.django_db
+ROWS = pytest.mark.parametrize("rows", [1, 3])
+
+
+def challenge(cast, number=0, needs=1, **fields):
+    row = factories.ChallengeFactory(
+        owners=[cast.organisation_of["city"]],
+        problem="Te druk",
+        deadline_at=now() + timedelta(days=9),
+        **fields,
+    )
+    row.domains.set([DomainFactory(sequence=0), DomainFactory(sequence=1)])
+    for turn in range(needs):
+        need = factories.NeedFactory(challenge=row, layer=LayerFactory(number=turn % 3))
+        need.capabilities.set([CapabilityFactory(code=f"kan-{turn}")])
+    return row
+
+
+def group(cast, number=0):
+    row = factories.ConsortiumFactory(challenge=challenge(cast))
+    for name in ("connect", "university"):
+        factories.PartnerFactory(consortium=row, organisation=cast.organisation_of[name])
+    return row
+
+
+def project(cast, number=0, **fields):
+    row = factories.ProjectFactory(state="ended", is_public=True, **fields)
+    factories.ProjectPositionFactory(project=row)
+    return factories.ProjectPartnerFactory(project=row, organisation=cast.organisation_of["connect"]).project
+
+
+def application(cast, number=0):
+    both = [cast.organisation_of["city"], cast.organisation_of["university"]]
+    return factories.FundingApplicationFactory(
+        applicants=both, state="submitted", call=factories.CallFactory()
+    )
+
+
+def idea(cast, number=0):
+    return factories.IdeaFactory(initiated_by=cast.organisation_of["connect"])
+
+
+def call(cast, number=0):
+    return factories.CallFactory()
+
+
+LISTS = [
+    ("challenge-list", "visitor", challenge, 9),
+    ("challenge-list", "city", challenge, 18),
+    ("call-list", "visitor", call, 4),
+    ("project-list", "visitor", project, 8),
+    ("project-list", "connect", project, 16),
+    ("consortium-list", "connect", group, 9),
+    ("consortium-list", "team", group, 7),
+    ("application-list", "city", application, 12),
+    ("idea-list", "connect", idea, 9),
+]
+
+
+def measure(django_assert_num_queries, person, url, expected):
+    client = signed_in(person) if person else Client()
+    assert client.get(url).status_code == 200  # what is kept by the process is kept now
+    with django_assert_num_queries(expected):
+        client.get(url)
+
+
+@ROWS
+@pytest.mark.parametrize(
+    ("name", "person", "make", "expected"), LISTS, ids=[f"{name}-{person}" for name, person, *_ in LISTS]
+)
+def test_a_list_takes_the_same_queries(cast, django_assert_num_queries, rows, name, person, make, expected):
+    for number in range(rows):
+        make(cast, number)
+    url = reverse(f"matchmaking:{name}")
+    measure(django_assert_num_queries, cast.people[person], url, expected)
+
+
+# --- Pages of one row -----------------------------------------------------------------------------------
+def answered(cast, row, rows):
+    """So many organisations showed interest, and asked a question."""
+    for name in ("connect", "cultivate", "university")[:rows]:
+        organisation = cast.organisation_of[name]
+        interest = factories.InterestFactory(challenge=row, organisation=organisation)
+        interest.needs.set(row.needs.all())
+        factories.ChallengeQuestionFactory(challenge=row, asked_by=organisation)
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "expected"), [("city", 35), ("team", 29), ("steering", 35)])
+def test_the_page_of_a_challenge(cast, django_assert_num_queries, rows, name, expected):
+    row = challenge(cast, needs=rows)
+    answered(cast, row, rows)
+    measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
+
+
+@ROWS
+def test_the_interest_in_a_challenge(cast, django_assert_num_queries, rows):
+    row = challenge(cast)
+    answered(cast, row, rows)
+    url = reverse("matchmaking:interest-list", args=[row.slug])
+    measure(django_assert_num_queries, cast.team, url, 8)
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "expected"), [("team", 20), ("steering", 23)])
+def test_the_page_of_a_consortium(cast, django_assert_num_queries, rows, name, expected):
+    row = factories.ConsortiumFactory(challenge=challenge(cast), state="formed")
+    needs = list(row.challenge.needs.all())
+    for one in ("steering", "connect", "university")[:rows]:
+        partner = factories.PartnerFactory(consortium=row, organisation=cast.organisation_of[one])
+        partner.needs.set(needs)
+    measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)

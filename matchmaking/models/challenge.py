@@ -18,6 +18,11 @@ class ChallengeQuerySet(models.QuerySet):
         """Past the team's review: what others may see, examples included. One closed before that never was."""
         return self.filter(_is_announced())
 
+    def open(self):
+        """Published ones whose deadline is not past; the rows of which `is_open` is true."""
+        before_deadline = Q(deadline_at__isnull=True) | Q(deadline_at__gt=now())
+        return self.filter(before_deadline, state=Challenge.State.PUBLISHED)
+
     def owned_by(self, organisation_ids):
         """Those of which one of these organisations is an owner."""
         owners = ChallengeOwner.objects.filter(organisation__in=organisation_ids)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from scvl.periods import local_today, now
+from tests.factories.matchmaking import ChallengeFactory, NeedFactory
 from tests.factories.members import (
     DomainFactory,
     LayerFactory,
@@ -93,17 +94,61 @@ def test_an_empty_portal_has_a_home_page(client, db):
 
 def test_the_buttons_lead_to_pages_that_exist(client, db):
     page = client.get("/").content.decode()
-    for address in ("/leden/", "/agenda/"):
+    for address, status in (
+        ("/leden/", 200),
+        ("/agenda/", 200),
+        ("/uitdagingen/", 200),
+        ("/uitdagingen/nieuw/", 302),
+    ):
         assert f'href="{address}"' in page
-        assert client.get(address).status_code == 200
+        assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("person", "offered"), [("visitor", True), ("city", True), ("team", True), ("connect", False)]
+)
+def test_who_may_put_a_challenge_is_offered_to_do_so(client, cast, person, offered):
+    if cast.people[person]:
+        client.force_login(cast.people[person], backend="django.contrib.auth.backends.ModelBackend")
+    assert ('href="/uitdagingen/nieuw/"' in client.get("/").content.decode()) is offered
+
+
+def test_the_three_open_challenges_that_end_first(client, db):
+    moment = now()
+    for title, days in (("Laat", 40), ("Gisteren", -1), ("Eerst", 3), ("Midden", 20)):
+        ChallengeFactory(title=title, deadline_at=moment + timedelta(days=days))
+    ChallengeFactory(title="Zonder einde", deadline_at=None)
+    ChallengeFactory(title="In matching", state="in_matching", deadline_at=moment + timedelta(days=1))
+    ChallengeFactory(title="Alleen voor leden", visibility="members", deadline_at=moment + timedelta(days=1))
+    response = client.get("/")
+    assert [(row.title, row.days_left) for row in response.context["challenges"]] == [
+        ("Eerst", 3),
+        ("Midden", 20),
+        ("Laat", 40),
+    ]
+    page = response.content.decode()
+    assert "nog <b>3 dagen</b>" in page
+    assert '<a href="/uitdagingen/?stand=open">Alle 5 uitdagingen</a>' in page
+    listed = client.get("/uitdagingen/?stand=open").context["page_of_rows"]
+    assert listed.paginator.count == 5
+
+
+def test_a_challenge_says_who_asks_how_many_needs_and_where(client, db):
+    city = OrganisationFactory(name="Demo-stad", kind="government")
+    challenge = ChallengeFactory(owners=[city], deadline_at=now() + timedelta(hours=25))
+    NeedFactory(challenge=challenge, layer=LayerFactory(number=3), domains=[DomainFactory(sequence=0)])
+    page = client.get("/").content.decode()
+    for part in ("<span>Demo-stad</span>", "<span>1 behoefte</span>", "A3", "nog <b>1 dag</b>"):
+        assert part in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_home_takes_as_many_queries_for_one_activity_as_for_three(
+def test_home_takes_as_many_queries_for_one_of_each_as_for_three(
     client, django_assert_num_queries, members, rows
 ):
     for _ in range(rows):
         ActivityFactory()
+        NeedFactory(challenge=ChallengeFactory(owners=[OrganisationFactory()]))
     client.get("/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(9):
         client.get("/")

@@ -36,11 +36,16 @@ FOOTER_JOIN = (
     *CONTACT,
 )
 FOOTER_SITE = (("privacy", _("Privacy")), ("accessibility", _("Toegankelijkheid")))
-# What every page has; home, kpi, consortium and report are added in the block `styles` of the pages that need them.
-STYLESHEETS = tuple(
-    f"css/{name}.css"
-    for name in "tokens base frame forms marks lists figures citymap time messages site print".split()
-)
+# What every page has, in this order. Figures and dates stand in a block of their own, which a heavy page without them
+# empties; home, kpi, consortium and report are added in the block `styles` of the pages that need them.
+STYLESHEETS = {
+    part: tuple(f"css/{name}.css" for name in names.split())
+    for part, names in {
+        "frame": "tokens base frame forms marks lists citymap messages",
+        "figures": "figures time",
+        "last": "site print",
+    }.items()
+}
 DEMO_KEY = "has-demo"
 
 

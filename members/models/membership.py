@@ -291,7 +291,12 @@ class MembershipApplication(models.Model):
     code_of_conduct_version = models.CharField(_("versie van de gedragscode"), max_length=20, blank=True)
     code_of_conduct_at = models.DateTimeField(_("gedragscode aanvaard op"), null=True, blank=True)
     applicant = models.ForeignKey(
-        "members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="applications"
+        "members.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("account van de aanvrager"),
     )
     organisation = models.ForeignKey(
         "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="applications"

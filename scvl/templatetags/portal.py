@@ -50,10 +50,10 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def coordinate(place) -> SafeString:
-    """'A2' with its words as a title and for a screen reader. `place` has a layer and a domain."""
+    """'A2' with its words as a title and for a screen reader; short, for a list has a hundred. Stands in a .coord-list."""
     code = f"{place.domain.letter}{place.layer.number}"
     words = f"{place.domain.short}, {place.layer.name[0].lower()}{place.layer.name[1:]}"
-    return format_html('<b title="{}">{}<span class="visually-hidden"> ({})</span></b>', words, code, words)
+    return format_html('<b title="{}">{}<i> ({})</i></b>', words, code, words)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.models import Body, Capability, Contact, Domain, Layer, MembershipApplication, User
+from members.models import Body, Capability, Domain, Layer
 from scvl.access import public
 from scvl.limits import within_limit
 from scvl.mail import queue_message
-from workpackages.models import Subscriber, WorkPackage
+from workpackages.models import WorkPackage
 
 MESSAGES_PER_HOUR = 5
 
@@ -51,7 +52,8 @@ def privacy(request):
             model._meta.verbose_name,
             [(_field(model, name), fate) for name, fate in model.PERSONAL_DATA.items()],
         )
-        for model in (User, Contact, Subscriber, MembershipApplication)
+        for model in apps.get_models()
+        if hasattr(model, "PERSONAL_DATA")
     ]
     return render(request, "scvl/privacy.html", {"models": models, "contact_email": settings.CONTACT_EMAIL})
 

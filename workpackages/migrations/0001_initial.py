@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], default='nl', max_length=2, verbose_name='taal')),
                 ('kind', models.CharField(blank=True, choices=[('company', 'Bedrijf'), ('government', 'Overheid'), ('knowledge', 'Kennisinstelling'), ('citizen', 'Burgerorganisatie'), ('intermediary', 'Intermediair')], max_length=14, verbose_name='soort organisatie')),
                 ('state', models.CharField(choices=[('pending', 'wacht op bevestiging'), ('confirmed', 'bevestigd'), ('unsubscribed', 'uitgeschreven'), ('bounced', 'onbestelbaar')], default='pending', max_length=12, verbose_name='toestand')),
-                ('token', models.CharField(default=workpackages.models.newsletter.new_token, editable=False, max_length=64, unique=True)),
+                ('token', models.CharField(default=workpackages.models.newsletter.new_token, editable=False, max_length=64, unique=True, verbose_name='sleutel in de links van je mails')),
                 ('reader_key', models.CharField(default=workpackages.models.newsletter.new_token, editable=False, max_length=64, unique=True)),
                 ('consent_wording', models.TextField(blank=True, verbose_name='tekst van de toestemming')),
                 ('consent_at', models.DateTimeField(blank=True, null=True, verbose_name='toestemming op')),

@@ -149,7 +149,9 @@ class Subscriber(models.Model):
         "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="subscribers"
     )
     state = models.CharField(_("toestand"), max_length=12, choices=State, default=State.PENDING)
-    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    token = models.CharField(
+        _("sleutel in de links van je mails"), max_length=64, unique=True, default=new_token, editable=False
+    )
     reader_key = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     consent_wording = models.TextField(_("tekst van de toestemming"), blank=True)
     consent_at = models.DateTimeField(_("toestemming op"), null=True, blank=True)

@@ -41,7 +41,7 @@ def test_an_unknown_icon_is_an_error():
 def test_a_coordinate_has_its_words():
     assert render("{% coordinate place %}", place=PLACE) == (
         '<b title="Mobility, technologie en stedelijke infrastructuur">A2'
-        '<i> (Mobility, technologie en stedelijke infrastructuur)</i></b>'
+        "<i> (Mobility, technologie en stedelijke infrastructuur)</i></b>"
     )
     assert (
         render("{% coord place %}", place=PLACE)

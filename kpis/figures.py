@@ -79,11 +79,9 @@ class YearFigures:
         self.frozen = read_snapshot(year) if is_closed else None
         self._targets = dict(Target.objects.filter(programme_year=year).values_list("kpi_id", "value"))
 
-    def figures(self, numbers=None) -> list[Figure]:
-        """The figures of all KPIs, or of these numbers, in their order."""
-        kpis = Kpi.objects.prefetch_related("work_packages")
-        kpis = kpis.filter(number__in=numbers) if numbers is not None else kpis
-        return [self.figure(kpi) for kpi in kpis]
+    def figures(self, kpis=None) -> list[Figure]:
+        """The figures of all KPIs, or of these, in their order."""
+        return [self.figure(kpi) for kpi in (Kpi.objects.all() if kpis is None else kpis)]
 
     def figure(self, kpi: Kpi) -> Figure:
         frozen = self.frozen.get(kpi.number) if self.frozen else None
@@ -183,7 +181,11 @@ def headline_figures() -> list[dict]:
     kept = cache.get("headline-figures")
     if kept is None:
         year = current_year()
-        found = YearFigures(year).figures(HEADLINES) if year and year.starts_on <= local_today() else []
+        found = (
+            YearFigures(year).figures(Kpi.objects.filter(number__in=HEADLINES))
+            if year and year.starts_on <= local_today()
+            else []
+        )
         kept = [
             {"name_nl": row.kpi.name_nl, "name_en": row.kpi.name_en, "value": row.value, "target": row.target}
             for row in found

@@ -1,7 +1,9 @@
 """Running totals of a programme year, month by month. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import accumulate
 
 from scvl.periods import add_months
 
@@ -20,6 +22,8 @@ def reached_by(days: Days, day: date) -> int:
 
 def added_up(days: Days, ends: list[date], as_of: date) -> list[int]:
     """How much had been counted at the end of each month that has begun by `as_of`."""
-    days = list(days)
     begun = [end for place, end in enumerate(ends) if place == 0 or ends[place - 1] < as_of]
-    return [reached_by(days, end) for end in begun]
+    more = [0] * (len(begun) + 1)
+    for when, number in days:
+        more[0 if when is None else bisect_left(begun, when)] += number
+    return list(accumulate(more))[: len(begun)]

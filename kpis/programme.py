@@ -39,17 +39,21 @@ def _shown(row: KpiFigure, year) -> Figure:
     )
 
 
+def _with_packages():
+    return Kpi.objects.prefetch_related("work_packages")
+
+
 def year_figures(programme_year) -> list[Figure]:
     """The KPIs of a year, in the order of the plan."""
-    return [_shown(row, programme_year) for row in YearFigures(programme_year).figures()]
+    return [_shown(row, programme_year) for row in YearFigures(programme_year).figures(_with_packages())]
 
 
 def report_section(*, work_package, programme_year, ends_before) -> ReportSection | None:
     """The KPIs of a work package from the start of the year to the day before `ends_before`."""
     as_of = min(ends_before - timedelta(days=1), local_today())
     source = YearFigures(programme_year, as_of=as_of)
-    kpis = Kpi.objects.filter(work_packages=work_package).prefetch_related("work_packages")
-    figures = [_shown(source.figure(kpi), programme_year) for kpi in kpis]
+    kpis = _with_packages().filter(work_packages=work_package)
+    figures = [_shown(row, programme_year) for row in source.figures(kpis)]
     if not figures:
         return None
     days = (programme_year.starts_on, as_of)

@@ -123,8 +123,8 @@ def _result(whole: _Whole, number: str, data: dict) -> Result:
         data["value"] and Decimal(data["value"]),
         tuple((date.fromisoformat(day) if day else None, count) for day, count in data["days"]),
         data["size"],
-        tuple((said(label), Decimal(value)) for label, value in data["breakdown"]),
-        data["companion"] and Decimal(data["companion"]),
+        find_breakdown=lambda: [(said(label), Decimal(value)) for label, value in data["breakdown"]],
+        find_companion=lambda: data["companion"] and Decimal(data["companion"]),
         make_rows=lambda: whole.rows(number, "rows"),
         make_aside=lambda: whole.rows(number, "aside"),
     )

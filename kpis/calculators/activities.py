@@ -6,11 +6,10 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from kpis.calculators.attendance import visits
+from kpis.calculators.attendance import first_days, times_there
 from kpis.calculators.base import Period, Result, Row, counted, organisation_row
 from members.enums import Kind
 from members.models import Commitment, Membership
-from scvl.periods import local_date
 from workpackages.models import Activity, ActivityPosition, ActivityType
 
 THEMATIC = ("matchmaking", "clustering", "community")
@@ -18,21 +17,26 @@ THEMATIC = ("matchmaking", "clustering", "community")
 
 def reached(period: Period, kind: str, **fields) -> Result:
     """Organisations of a kind that were there at least once."""
-    known, found = period.organisations, visits(period, kind)
+    found = first_days(period, kind)
 
     def rows():
-        for pk, one in found.items():
-            yield organisation_row(known, pk, one.first, _("{n} keer aanwezig").format(n=one.times))
+        times = times_there(period, kind)
+        for pk, day in found.items():
+            note = _("{n} keer aanwezig").format(n=times[pk])
+            yield organisation_row(period.organisations, pk, day, note)
 
-    return counted(((one.first, 1) for one in found.values()), rows, **fields)
+    return counted(((day, 1) for day in found.values()), rows, **fields)
 
 
 def governments(period: Period) -> Result:
     """KPI 3, and beside it those that recognise the platform."""
+    return reached(period, Kind.GOVERNMENT, find_companion=lambda: _recognised(period))
+
+
+def _recognised(period: Period) -> Decimal:
     known, day = period.organisations, period.last_day
     recognising = _recognising(known, day)
-    companion = sum(known.final(pk, day) in recognising for pk in visits(period, Kind.GOVERNMENT))
-    return reached(period, Kind.GOVERNMENT, companion=Decimal(companion))
+    return Decimal(sum(known.final(pk, day) in recognising for pk in first_days(period, Kind.GOVERNMENT)))
 
 
 def _recognising(known, day) -> set[int]:
@@ -56,24 +60,32 @@ def knowledge(period: Period) -> Result:
 def _thematic(period: Period, codes) -> Result:
     """Held activities of these types; without a domain they are listed and don't count."""
     found = {
-        pk: (local_date(starts_at), code, int(themed))
+        pk: (period.day_of(starts_at), code, int(themed))
         for pk, starts_at, code, themed in period.kept("thematic", lambda: _held(period))
         if code in codes
     }
-    types = {row.code: row for row in period.kept("types", lambda: list(ActivityType.objects.all()))}
-    parts = Counter(code for _day, code, themed in found.values() if themed)
+
+    def breakdown():
+        parts = Counter(code for _day, code, themed in found.values() if themed)
+        types = _types()
+        return [(types[code], Decimal(parts[code])) for code in codes if parts[code]]
 
     def rows():
+        types = _types()
         activities = Activity.objects.filter(pk__in=found).select_related("initiated_by")
         for row in activities:
             day, code, themed = found[row.pk]
             starter = row.initiated_by.name if row.initiated_by else ""
-            note = types[code].short if themed else _("mist domein")
+            note = types[code] if themed else _("mist domein")
             url = row.get_absolute_url()
             yield Row(row.title, themed, "workpackages.activity", row.pk, day, starter, note, url)
 
-    breakdown = tuple((types[code].short, Decimal(parts[code])) for code in codes if parts[code])
-    return counted(((day, themed) for day, _code, themed in found.values()), rows, breakdown=breakdown)
+    return counted(((day, themed) for day, _code, themed in found.values()), rows, find_breakdown=breakdown)
+
+
+def _types() -> dict[str, str]:
+    """{code: short name}"""
+    return {row.code: row.short for row in ActivityType.objects.all()}
 
 
 def _held(period: Period) -> list[tuple]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Window
+from django.db.models import Count, Exists, Min, OuterRef, Window
 from django.db.models.functions import Coalesce, DenseRank
 
 from kpis.calculators.base import Period, midnight
@@ -16,31 +16,44 @@ from workpackages.models import Activity, Registration
 LONG_TYPES = ("project_work", "coaching")
 
 
-@dataclass(frozen=True)
-class Visits:
-    """The first day in the period on which somebody of an organisation was there, and at how many activities."""
-
-    first: date
-    times: int
+def first_days(period: Period, kind: str) -> dict[int, date]:
+    """{organisation: the first day in the period on which somebody of it was there}, of one kind as it was stored."""
+    rows = _grouped(period, kind).annotate(first=Min("activity__starts_at"))
+    return _found(period, kind, rows.values_list("counted", "first"), lambda days: min(days.values()))
 
 
-def visits(period: Period, kind: str) -> dict[int, Visits]:
-    """{organisation: its visits} of one kind, as stored on the registration."""
-    return period.kept("visits", lambda: _visits(period)).get(kind, {})
-
-
-def second_days(period: Period, kind: str) -> dict[int, date]:
-    """{organisation: the day of its second activity}, of those that have one."""
+def times_there(period: Period, kind: str) -> dict[int, int]:
+    """{organisation: at how many activities}"""
     known, closely = period.organisations, _closely(period)
-    ranked = _present(period).filter(kind=kind)
-    turn = Window(DenseRank(), partition_by="counted", order_by=["activity__starts_at", "activity_id"])
-    rows = ranked.annotate(turn=turn).filter(turn=2).values_list("counted", "activity__starts_at").distinct()
+    rows = _grouped(period, kind).annotate(times=Count("activity", distinct=True))
     found = {
-        known.final(pk): local_date(starts_at) for pk, starts_at in rows if (kind, pk) not in closely.stored
+        known.final(pk): times
+        for pk, times in rows.values_list("counted", "times")
+        if (kind, pk) not in closely.stored
     }
-    for (own_kind, pk), activities in closely.found.items():
-        if own_kind == kind and len(activities) >= 2:
-            found[pk] = sorted(activities.values())[1]
+    return found | {pk: len(days) for pk, days in closely.of(kind)}
+
+
+def second_days(period: Period, kind: str, besides) -> dict[int, date]:
+    """{organisation: the day of its second activity}, of those that have one.
+
+    `besides`: a queryset with `organisation`; those in it are left out, as far as they count as themselves.
+    """
+    turn = Window(DenseRank(), partition_by="counted", order_by=["activity__starts_at", "activity_id"])
+    rows = _present(period).filter(~Exists(besides.filter(organisation=OuterRef("counted"))), kind=kind)
+    rows = rows.annotate(turn=turn).filter(turn=2).values_list("counted", "activity__starts_at").distinct()
+    return _found(period, kind, rows, lambda days: sorted(days.values())[1] if len(days) >= 2 else None)
+
+
+def _found(period: Period, kind: str, rows, day_of) -> dict[int, date]:
+    """Days by organisation: of groups as they are, and by `day_of` {activity: day} where groups don't do."""
+    known, closely = period.organisations, _closely(period)
+    found = {
+        known.final(pk): period.day_of(moment) for pk, moment in rows if (kind, pk) not in closely.stored
+    }
+    for pk, days in closely.of(kind):
+        if day := day_of(days):
+            found[pk] = day
     return found
 
 
@@ -56,22 +69,8 @@ def _present(period: Period):
     return _attended().filter(period.moments("activity__starts_at"))
 
 
-def _visits(period: Period) -> dict[str, dict[int, Visits]]:
-    known, closely, found = period.organisations, _closely(period), defaultdict(dict)
-    for kind, pk, first, times in _groups(period):
-        if (kind, pk) not in closely.stored:
-            found[kind][known.final(pk)] = Visits(local_date(first), times)
-    for (kind, pk), activities in closely.found.items():
-        found[kind][pk] = Visits(min(activities.values()), len(activities))
-    return found
-
-
-def _groups(period: Period) -> list[tuple]:
-    """(kind, organisation, first moment, number of activities) a stored organisation."""
-    rows = _present(period).values("kind", "counted")
-    rows = rows.annotate(first=Min("activity__starts_at"), times=Count("activity", distinct=True))
-    read = lambda: list(rows.values_list("kind", "counted", "first", "times"))  # noqa: E731
-    return period.kept("attendance groups", read)
+def _grouped(period: Period, kind: str):
+    return _present(period).filter(kind=kind).values("counted")
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,9 @@ class _Closely:
     stored: set[tuple[str, int]]
     found: dict[tuple[str, int], dict[int, date]]
 
+    def of(self, kind: str):
+        return [(pk, days) for (own_kind, pk), days in self.found.items() if own_kind == kind]
+
 
 def _closely(period: Period) -> _Closely:
     return period.kept("attendance closely", lambda: _read_closely(period))
@@ -91,23 +93,20 @@ def _closely(period: Period) -> _Closely:
 
 def _read_closely(period: Period) -> _Closely:
     known, later = period.organisations, _later_work(period)
-    together, found = defaultdict(set), defaultdict(dict)
-    for kind, pk, _first, _times in _groups(period):
-        together[kind, known.final(pk)].add(pk)
-    touched = {(kind, known.final(pk)) for kind, pk, _activity, _day in later}
-    stored = {
-        (place[0], pk)
-        for place, pks in together.items()
-        if place in touched or len(pks) > 1 or any(map(known.is_dated, pks))
-        for pk in pks
-    }
-    if stored:
-        rows = _present(period).filter(counted__in={pk for _kind, pk in stored})
-        rows = rows.values_list("kind", "counted", "activity_id", "activity__starts_at").distinct()
-        for kind, pk, activity, starts_at in rows:
-            if (kind, pk) in stored:
-                day = local_date(starts_at)
-                found[kind, known.final(pk, day)][activity] = day
+    moved = [pk for _kind, pk, _activity, _day in later]
+    if known.moved:
+        rows = _present(period).filter(counted__in=known.moved)
+        moved += rows.values_list("counted", flat=True).distinct()
+    if not moved:
+        return _Closely(set(), {})
+    keys = {*moved, *map(known.final, moved)}
+    stored, found = set(), defaultdict(dict)
+    rows = _present(period).filter(counted__in=keys)
+    rows = rows.values_list("kind", "counted", "activity_id", "activity__starts_at").distinct()
+    for kind, pk, activity, starts_at in rows:
+        day = period.day_of(starts_at)
+        stored.add((kind, pk))
+        found[kind, known.final(pk, day)][activity] = day
     for kind, pk, activity, day in later:
         found[kind, known.final(pk, day)].setdefault(activity, day)
     return _Closely(stored, found)

@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone
 
 from kpis.calculators.organisations import Organisations
 from kpis.months import reached_by
+from scvl.periods import local_date
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Period:
     as_of: date
     # What several calculators read is read once for a period.
     _kept: dict = field(default_factory=dict, compare=False, repr=False)
+    _days: dict = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, year, as_of: date) -> "Period":
@@ -33,7 +35,7 @@ class Period:
         """To its last day, whatever today is."""
         return cls.of(year, year.ends_before - timedelta(days=1))
 
-    @property
+    @cached_property
     def until(self) -> date:
         """The first day that doesn't count: of the year's end and the day after `as_of`."""
         return max(self.starts_on, min(self.ends_before, self.as_of + timedelta(days=1)))
@@ -44,9 +46,9 @@ class Period:
             self._kept[name] = read()
         return self._kept[name]
 
-    @property
+    @cached_property
     def organisations(self) -> Organisations:
-        return self.kept("organisations", Organisations)
+        return Organisations()
 
     @property
     def has_begun(self) -> bool:
@@ -55,6 +57,12 @@ class Period:
     @property
     def last_day(self) -> date:
         return self.until - timedelta(days=1)
+
+    def day_of(self, moment: datetime) -> date:
+        """Its date in Brussels; of the few moments that many rows share, found once."""
+        if moment not in self._days:
+            self._days[moment] = local_date(moment)
+        return self._days[moment]
 
     def holds(self, day: date | None) -> bool:
         return day is not None and self.starts_on <= day < self.until
@@ -99,19 +107,21 @@ class Result:
 
     `value`: the sum of what the rows count, or for a percentage 100 x sum / rows; None where nothing was measured.
     `days`: pairs (day, more), from which running totals are drawn; `by_month`: they only hold at the ends of months.
-    `size`: how many rows there are; `rows` are made when asked for, in the order of their day. `aside`: rows that are
-    shown and not counted, such as steering members of under 90 days. `breakdown`: pairs (label, number). `companion`:
-    the figure that stands beside it.
+    `size`: how many rows there are. What follows is made when asked for: `rows`, in the order of their day; `aside`, rows
+    that are shown and not counted, such as steering members of under 90 days; `breakdown`, pairs (label, number); and
+    `companion`, the figure that stands beside it.
     """
 
     value: Decimal | None
     days: tuple[tuple[date | None, int], ...] = ()
     size: int = 0
-    breakdown: tuple[tuple[str, Decimal], ...] = ()
-    companion: Decimal | None = None
     by_month: bool = False
     make_rows: Callable[[], Iterable[Row]] = field(default=tuple, compare=False, repr=False)
     make_aside: Callable[[], Iterable[Row]] = field(default=tuple, compare=False, repr=False)
+    find_breakdown: Callable[[], Iterable[tuple[str, Decimal]]] = field(
+        default=tuple, compare=False, repr=False
+    )
+    find_companion: Callable[[], Decimal | None] = field(default=lambda: None, compare=False, repr=False)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -120,6 +130,14 @@ class Result:
     @cached_property
     def aside(self) -> tuple[Row, ...]:
         return _in_order(self.make_aside())
+
+    @cached_property
+    def breakdown(self) -> tuple[tuple[str, Decimal], ...]:
+        return tuple(self.find_breakdown())
+
+    @cached_property
+    def companion(self) -> Decimal | None:
+        return self.find_companion()
 
     def reached_by(self, day: date) -> int:
         """How much of it had been counted on a day."""

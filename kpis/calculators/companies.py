@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Min, OuterRef, Subquery, Sum
+from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
-from kpis.calculators.attendance import second_days, visits
+from kpis.calculators.attendance import first_days, second_days
 from kpis.calculators.base import Period, Result, counted, organisation_row
 from kpis.calculators.partners import partners_in
 from members.enums import Kind
@@ -43,11 +43,14 @@ def _amount(**invoice) -> Subquery:
     return Subquery(lines.values("whole").annotate(amount=AMOUNT).values("amount"))
 
 
+def _paying_in(period: Period):
+    return paying(period).filter(starts_on__lt=period.until, ends_before__gt=period.starts_on)
+
+
 def _paying_since(period: Period) -> dict[int, date]:
     """{company: first day in the period} of those that paid for a day of it."""
     known, found = period.organisations, {}
-    rows = paying(period).filter(starts_on__lt=period.until, ends_before__gt=period.starts_on)
-    rows = rows.values("organisation").annotate(first=Min("starts_on"))
+    rows = _paying_in(period).values("organisation").annotate(first=Min("starts_on"))
     for pk, first in rows.values_list("organisation", "first"):
         final, day = known.final(pk), max(first, period.starts_on)
         found[final] = min(found.get(final, day), day)
@@ -59,7 +62,7 @@ def active(period: Period) -> Result:
     known = period.organisations
     found = {pk: ("a", day) for pk, day in _paying_since(period).items()}
     for way, more in (
-        ("b", second_days(period, Kind.COMPANY)),
+        ("b", second_days(period, Kind.COMPANY, besides=_paying_in(period))),
         ("c", partners_in(period, Kind.COMPANY, formed_only=False)),
     ):
         for pk, day in more.items():
@@ -69,7 +72,10 @@ def active(period: Period) -> Result:
         "b": _("minstens twee activiteiten"),
         "c": _("partner in een consortium of project"),
     }
-    ways = Counter(way for way, _day in found.values())
+
+    def breakdown():
+        ways = Counter(way for way, _day in found.values())
+        return [(words[way], Decimal(ways[way])) for way in words]
 
     def rows():
         for pk, (way, day) in found.items():
@@ -78,8 +84,8 @@ def active(period: Period) -> Result:
     return counted(
         ((day, 1) for _way, day in found.values()),
         rows,
-        breakdown=tuple((words[way], Decimal(ways[way])) for way in words),
-        companion=Decimal(len(visits(period, Kind.COMPANY))),
+        find_breakdown=breakdown,
+        find_companion=lambda: Decimal(len(first_days(period, Kind.COMPANY))),
     )
 
 
@@ -98,6 +104,7 @@ def new_members(period: Period) -> Result:
     """KPI 6: companies whose first paying membership ever started in the period; a gap doesn't make new."""
     known, first = period.organisations, {}
     rows = paying(period).values("organisation").annotate(first=Min("starts_on"))
+    rows = rows.filter(Q(first__gte=period.starts_on) | Q(organisation__in=known.involved))
     for pk, starts_on in rows.values_list("organisation", "first"):
         final = known.final(pk)
         first[final] = min(first.get(final, starts_on), starts_on)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from kpis.calculators.base import Period, Result, Row, counted
 from matchmaking.models import FundingApplicant, FundingApplication
 from members.enums import Kind
-from scvl.periods import local_date
 from workpackages.models import Activity, ActivityOutcome
 
 
@@ -21,35 +21,30 @@ def _submitted():
     return rows.exclude(state=FundingApplication.State.DRAFT).order_by()
 
 
-def _came_from(applications) -> dict[int, int]:
-    """{application: the first activity of ours that was held on or before its submission}"""
-    links = ActivityOutcome.objects.filter(
-        funding_application__in=applications.values("pk"), activity__state=Activity.State.HELD
-    )
-    links = links.order_by("activity__starts_at", "activity_id").values_list(
-        "funding_application_id", "funding_application__submitted_on", "activity_id", "activity__starts_at"
-    )
-    found: dict[int, int] = {}
-    for pk, submitted_on, activity, starts_at in links:
-        if local_date(starts_at) <= submitted_on:
-            found.setdefault(pk, activity)
-    return found
+def _came_from():
+    """Links to an activity of ours that was held on or before the submission."""
+    links = ActivityOutcome.objects.filter(activity__state=Activity.State.HELD)
+    links = links.annotate(day=TruncDate("activity__starts_at"))
+    return links.filter(day__lte=F("funding_application__submitted_on"))
 
 
 def _count(applications, field_name: str) -> Result:
-    came_from = _came_from(applications)
-    found = {pk: (day, int(pk in came_from)) for pk, day in applications.values_list("pk", field_name)}
-    return counted(found.values(), lambda: _rows(found, came_from))
+    rows = applications.annotate(came_from=Exists(_came_from().filter(funding_application=OuterRef("pk"))))
+    found = {pk: (day, int(came)) for pk, day, came in rows.values_list("pk", field_name, "came_from")}
+    return counted(found.values(), lambda: _rows(found))
 
 
-def _rows(found: dict[int, tuple[date, int]], came_from: dict[int, int]):
-    activities = Activity.objects.in_bulk(set(came_from.values()))
+def _rows(found: dict[int, tuple[date, int]]):
+    links = _came_from().filter(funding_application__in=found).select_related("activity")
+    first = {}
+    for link in links.order_by("-activity__starts_at", "-activity_id"):
+        first[link.funding_application_id] = link.activity
     rows = FundingApplication.objects.filter(pk__in=found).prefetch_related("applicants__organisation")
     for row in rows:
         day, count = found[row.pk]
         applicants = [one for one in row.applicants.all() if one.organisation.kind == Kind.GOVERNMENT]
         lead = min(applicants, key=lambda one: (not one.is_lead, one.pk)).organisation.name
-        activity = activities[came_from[row.pk]] if count else None
+        activity = first.get(row.pk)
         note = activity.title if activity else _("geen activiteit van ons gelinkt")
         url = activity.get_absolute_url() if activity else ""
         yield Row(row.title, count, "matchmaking.fundingapplication", row.pk, day, lead, note, url)

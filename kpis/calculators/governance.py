@@ -1,5 +1,6 @@
 """KPI 16 to 19: the platform carried by its members."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -7,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from kpis.calculators.base import Period, Result, Row, counted, organisation_row, share
 from kpis.calculators.partners import begun_projects
-from matchmaking.models import Challenge, Idea
+from matchmaking.models import Challenge, Idea, Project
 from members.enums import BodyCode, TierCode
 from members.models import Meeting, MeetingAttendance, Membership, Seat
-from scvl.periods import local_date
 from workpackages.models import Activity
 
 SHORT = timedelta(days=90)
@@ -27,7 +27,7 @@ def _meetings(period: Period) -> list[tuple]:
     rows = rows.annotate(represented=represented)
     fields = ("body__code", "body__is_external", "represented")
     found = rows.values_list("pk", "starts_at", *fields)
-    return [(pk, local_date(starts_at), *more) for pk, starts_at, *more in found]
+    return [(pk, period.day_of(starts_at), *more) for pk, starts_at, *more in found]
 
 
 def _rows(found: dict[int, tuple[date, int]]):
@@ -71,8 +71,9 @@ def started_by_steering(period: Period) -> Result:
     long = {pk: started.get(pk) for pk, begun in since.items() if day - begun >= SHORT}
 
     def rows():
+        titles = _titles(what for what in long.values() if what)
         for pk, what in long.items():
-            note = f"{what[1]}: {what[2]}" if what else _("nog niets opgestart")
+            note = titles[what[1:]] if what else _("nog niets opgestart")
             yield organisation_row(known, pk, what and what[0], note, int(bool(what)))
 
     def aside():
@@ -97,19 +98,43 @@ def _on_steering_tier(period: Period) -> dict[int, date]:
 
 
 def _started(period: Period) -> dict[int, tuple]:
-    """{organisation: (day, what, title)} of the first thing each started in the period: held, submitted, noted or begun."""
-    activities = Activity.objects.filter(period.moments("starts_at"), state=Activity.State.HELD)
-    activities = activities.filter(initiated_by__isnull=False).order_by()
-    things = [(row.initiated_by_id, row.date, _("activiteit"), row.title) for row in activities]
-    for made, field_name, word in (
-        (Challenge.objects.exclude(state=Challenge.State.DRAFT), "submitted_on", _("uitdaging")),
-        (Idea.objects.all(), "noted_on", _("idee")),
-        (begun_projects(), "starts_on", _("project")),
+    """{organisation: (day, what, id)} of the first thing each started in the period: held, submitted, noted or begun."""
+    held = Activity.objects.filter(period.moments("starts_at"), state=Activity.State.HELD)
+    things = [
+        (period.day_of(starts_at), "activity", pk, starter)
+        for pk, starter, starts_at in _by_somebody(held, "starts_at")
+    ]
+    for what, made, field_name in (
+        ("challenge", Challenge.objects.exclude(state=Challenge.State.DRAFT), "submitted_on"),
+        ("idea", Idea.objects.all(), "noted_on"),
+        ("project", begun_projects(), "starts_on"),
     ):
-        rows = made.filter(period.days(field_name), initiated_by__isnull=False).order_by()
-        for pk, day, title in rows.values_list("initiated_by_id", field_name, "title"):
-            things.append((pk, day, word, title))
+        rows = _by_somebody(made.filter(period.days(field_name)), field_name)
+        things += [(day, what, pk, starter) for pk, starter, day in rows]
     found: dict[int, tuple] = {}
-    for pk, day, word, title in sorted(things, key=lambda one: one[1:]):
-        found.setdefault(period.organisations.final(pk), (day, word, title))
+    for *thing, starter in sorted(things):
+        found.setdefault(period.organisations.final(starter), tuple(thing))
     return found
+
+
+def _by_somebody(rows, field_name: str):
+    rows = rows.filter(initiated_by__isnull=False).order_by()
+    return rows.values_list("pk", "initiated_by_id", field_name)
+
+
+def _titles(things) -> dict[tuple, str]:
+    """{(what, id): 'idee: ...'} of what was started."""
+    words = {
+        "activity": (Activity, _("activiteit")),
+        "challenge": (Challenge, _("uitdaging")),
+        "idea": (Idea, _("idee")),
+        "project": (Project, _("project")),
+    }
+    wanted = defaultdict(set)
+    for _day, what, pk in things:
+        wanted[what].add(pk)
+    return {
+        (what, row.pk): f"{words[what][1]}: {row.title}"
+        for what, pks in wanted.items()
+        for row in words[what][0].objects.filter(pk__in=pks)
+    }

@@ -44,6 +44,8 @@ class Organisations:
 
     def final(self, pk: int, day: date | None = None) -> int:
         """The organisation that `pk` counts as on a day; without a day, as things stand now."""
+        if pk not in self._next:
+            return pk
         seen = set()
         while pk in self._next and pk not in seen:
             seen.add(pk)
@@ -53,15 +55,15 @@ class Organisations:
             pk = following
         return pk
 
-    def is_dated(self, pk: int) -> bool:
-        """Whether what it counts as hangs on the day."""
-        seen = set()
-        while pk in self._next and pk not in seen:
-            seen.add(pk)
-            pk, since = self._next[pk]
-            if since is not None:
-                return True
-        return False
+    @property
+    def moved(self) -> list[int]:
+        """Those that count as another."""
+        return list(self._next)
+
+    @property
+    def involved(self) -> set[int]:
+        """Those, and whom they count as: the others stand for themselves alone."""
+        return {*self._next, *map(self.final, self._next)}
 
     def named(self, pk: int) -> tuple[str, str]:
         """(name, slug)"""

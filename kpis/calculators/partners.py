@@ -98,18 +98,22 @@ def formed(period: Period) -> Result:
     first = {pk: moment for pk, moment in _first_moments().items() if period.holds(moment[0])}
     companies = _companies(period, first)
     found = {pk: moment for pk, moment in first.items() if len(companies[pk]) >= 2}
-    words = {"offer": _("eerste offerte"), "collaboration": _("samenwerking gestart")}
-    ways = [way for _day, way in found.values()]
+
+    def words():
+        return {"offer": _("eerste offerte"), "collaboration": _("samenwerking gestart")}
+
+    def breakdown():
+        ways = [way for _day, way in found.values()]
+        return [(word, Decimal(ways.count(way))) for way, word in words().items()]
 
     def rows():
         for row in Consortium.objects.filter(pk__in=found).select_related("initiated_by"):
             day, way = found[row.pk]
             starter = row.initiated_by.name if row.initiated_by else ""
             url = row.get_absolute_url()
-            yield Row(row.name, 1, "matchmaking.consortium", row.pk, day, starter, words[way], url)
+            yield Row(row.name, 1, "matchmaking.consortium", row.pk, day, starter, words()[way], url)
 
-    breakdown = tuple((words[way], Decimal(ways.count(way))) for way in words)
-    return counted(((day, 1) for day, _way in found.values()), rows, breakdown=breakdown)
+    return counted(((day, 1) for day, _way in found.values()), rows, find_breakdown=breakdown)
 
 
 def _first_moments() -> dict[int, tuple[date, str]]:

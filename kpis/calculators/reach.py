@@ -43,19 +43,23 @@ def newsletter(period: Period) -> Result:
         },
     )
     totals = [sums[f"by_{place}"] for place in range(len(ends))]
-    editions = Newsletter.objects.filter(Exists(_delivered(period).filter(newsletter=OuterRef("pk"))))
+
+    def breakdown():
+        papers = Newsletter.objects.filter(Exists(_delivered(period).filter(newsletter=OuterRef("pk"))))
+        return [
+            (_("edities"), Decimal(papers.count())),
+            (_("lezers die openden"), Decimal(sums["who_opened"])),
+            (_("lezers die klikten"), Decimal(sums["who_clicked"])),
+            (_("lezers van overheden"), Decimal(sums["governments"])),
+        ]
+
     return Result(
         Decimal(totals[-1]),
         tuple((end, more - less) for end, less, more in zip(ends, [0, *totals], totals, strict=False)),
         totals[-1],
-        breakdown=(
-            (_("edities"), Decimal(editions.count())),
-            (_("lezers die openden"), Decimal(sums["who_opened"])),
-            (_("lezers die klikten"), Decimal(sums["who_clicked"])),
-            (_("lezers van overheden"), Decimal(sums["governments"])),
-        ),
         by_month=True,
         make_rows=lambda: _readers(period),
+        find_breakdown=breakdown,
     )
 
 
@@ -97,6 +101,8 @@ def social_media(period: Period) -> Result:
             label = row.get_channel_display()
             yield Row(label, row.value, "kpis.measurement", row.pk, row.measured_on, note=row.source)
 
-    breakdown = tuple((str(row.get_channel_display()), Decimal(row.value)) for row in last.values())
+    def breakdown():
+        return [(str(row.get_channel_display()), Decimal(row.value)) for row in last.values()]
+
     total = Decimal(sum(row.value for row in last.values()))
-    return Result(total, tuple(days), len(last), breakdown, make_rows=make_rows)
+    return Result(total, tuple(days), len(last), make_rows=make_rows, find_breakdown=breakdown)

@@ -74,6 +74,7 @@ def _dashboard(request, year):
         "behind_more": len(behind[NAMED:]),
         "attention": len(attention),
         "only": only,
+        "enters_figures": viewer_of(request.user).is_team,
         "map": _activity_map(source.period) if source.period.has_begun and not only else None,
     }
     return render(request, "kpis/kpi_list.html", context)

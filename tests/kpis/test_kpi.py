@@ -402,12 +402,12 @@ def one_of_each(turn: int):
 
 
 QUERIES = {
-    "/kpis/": 53,
-    "/kpis/jaar-3.json": 47,
-    "/kpis/jaar-2/": 17,
-    "/kpis/jaar-3/3/": 24,
+    "/kpis/": 45,
+    "/kpis/jaar-3.json": 41,
+    "/kpis/jaar-2/": 14,
+    "/kpis/jaar-3/3/": 26,
     "/kpis/jaar-3/4/": 29,
-    "/kpis/jaar-3/9/": 24,
+    "/kpis/jaar-3/9/": 23,
     "/kpis/jaar-3/12.csv": 13,
     "/kpis/jaar-2/1.csv": 12,
 }

@@ -237,7 +237,14 @@ ROWS = st.lists(
 @given(ROWS, st.none() | st.decimals(0, 10**6, places=2))
 def test_what_is_frozen_thaws_the_same(rows, value):
     days = tuple((row.when, row.count) for row in rows)
-    result = Result(value, days, len(rows), (("deel", Decimal(2)),), Decimal(3), make_rows=lambda: rows)
+    result = Result(
+        value,
+        days,
+        len(rows),
+        make_rows=lambda: rows,
+        find_breakdown=lambda: [("deel", Decimal(2))],
+        find_companion=lambda: Decimal(3),
+    )
     text = freeze(lambda: {"3": result})
     summary = summary_of(text)["3"]
     assert summary["size"] == len(rows)

@@ -232,7 +232,7 @@ def test_figures_come_with_their_work_packages_however_many_rows_they_count(
             state="held",
             held_at=NOW,
         )
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         found = year_figures(year)
     codes = ("inform", "connect", "cultivate")[:rows]
     assert [(row.number, row.work_packages, row.target, row.actual) for row in found] == [

@@ -28,7 +28,10 @@ STEP = timedelta(minutes=5)
 
 class SubscribeForm(forms.Form):
     email = forms.EmailField(
-        label=_("Je e-mailadres"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("Je e-mailadres"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Vul je e-mailadres in.")},
     )
     name = forms.CharField(
         label=_("Je naam"),
@@ -39,7 +42,9 @@ class SubscribeForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Waar werk je?"), required=False, choices=[("", _("zeg ik liever niet")), *Kind.choices]
     )
-    consent = forms.BooleanField(label=WORDING)
+    consent = forms.BooleanField(
+        label=WORDING, error_messages={"required": _("Vink dit aan. Zonder je toestemming sturen we niets.")}
+    )
     measures_reading = forms.BooleanField(label=MEASURING, required=False)
     website = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
@@ -84,6 +89,10 @@ class NewsletterForm(forms.Form):
             if rows:
                 self.fields[kind] = BlockField(MODELS[kind].objects.visible_to(VISITOR), label=KINDS[kind])
                 self.fields[kind].widget.choices = [(row.pk, _said(row)) for row in rows]
+
+    def blocks(self):
+        """The fields with what may stand in it; a kind of which there is nothing has none."""
+        return [self[kind] for kind in KINDS if kind in self.fields]
 
     def clean_intro(self):
         check_markdown(self.cleaned_data["intro"])

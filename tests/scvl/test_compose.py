@@ -65,7 +65,11 @@ def test_each_of_ours_gets_the_five_variables_and_knows_the_rest(compose):
 
 def test_every_variable_that_is_read_is_given_or_known_to_be_of_elsewhere():
     read = (ROOT / "scvl/settings.py").read_text() + (ROOT / "gunicorn.conf.py").read_text()
-    names = set(re.findall(r"""(?:environ\.get\(|environ\[|_read\(env\.\w+, )["']([A-Z_]+)["']""", read))
+    names = set(
+        re.findall(
+            r"""(?:environ\.get\(|environ\[|_read\(env\.\w+, |_address\(|number\()["']([A-Z_]+)["']""", read
+        )
+    )
     assert names - ELSEWHERE == set(source.PRODUCTION_VARIABLES) | OPTIONAL | OF_THE_IMAGE
     for name in OF_THE_IMAGE:
         assert re.search(rf"^ENV {name}=", DOCKERFILE, re.MULTILINE), name

@@ -3,6 +3,7 @@
 import logging
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Call, Challenge
@@ -30,8 +31,9 @@ def recipients(kind=Newsletter.Kind.NEWSLETTER):
 
 def offered_items() -> dict:
     """What may stand in an edition, by kind in the order of the mail: only what everybody may read, and still matters."""
+    is_open = Q(deadline_at__isnull=True) | Q(deadline_at__gt=now())
     return {
-        "challenge": Challenge.objects.visible_to(VISITOR).filter(state=Challenge.State.PUBLISHED),
+        "challenge": Challenge.objects.visible_to(VISITOR).filter(is_open, state=Challenge.State.PUBLISHED),
         "activity": Activity.objects.visible_to(VISITOR).upcoming().order_by("starts_at"),
         "call": Call.objects.visible_to(VISITOR).open(),
         "article": Article.objects.visible_to(VISITOR).order_by("-published_at"),

@@ -249,7 +249,11 @@ class InterestForm(forms.Form):
     """Answering a challenge; `organisations` are those of the person that may."""
 
     as_organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Namens"), empty_label=None)
-    needs = NeedChoice(Need.objects.none(), label=_("Waarop heb je een antwoord?"))
+    needs = NeedChoice(
+        Need.objects.none(),
+        label=_("Waarop heb je een antwoord?"),
+        error_messages={"required": _("Kies minstens één behoefte waarop je een antwoord hebt.")},
+    )
     message = forms.CharField(
         label=_("Je boodschap"),
         max_length=2000,

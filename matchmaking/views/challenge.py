@@ -28,14 +28,18 @@ from members.models import Domain, Layer, Transition
 from members.permissions import viewer_of
 from scvl.access import access_rule, public, signed_in
 from scvl.errors import NotAllowed, PortalError
+from scvl.periods import now
 
 PAGE = 20
 putters_only = access_rule("governments", can_put_challenge)
+MATCHED = (Challenge.State.IN_MATCHING, Challenge.State.AWARDED)
 GROUPS = {
-    "open": Q(state=Challenge.State.PUBLISHED),
-    "lopend": Q(state__in=[Challenge.State.IN_MATCHING, Challenge.State.AWARDED]),
-    "gerealiseerd": Q(state=Challenge.State.REALISED),
-    "voorbeeld": Q(state=Challenge.State.EXAMPLE),
+    "open": lambda rows: rows.open(),
+    "lopend": lambda rows: rows.filter(
+        Q(state__in=MATCHED) | Q(state=Challenge.State.PUBLISHED, deadline_at__lte=now())
+    ),
+    "gerealiseerd": lambda rows: rows.filter(state=Challenge.State.REALISED),
+    "voorbeeld": lambda rows: rows.filter(state=Challenge.State.EXAMPLE),
 }
 
 
@@ -75,7 +79,7 @@ def _filtered(asked, rows, domains):
     unknown, chosen = [], {}
     group, domain, layer = (asked.get(name, "") for name in ("stand", "domein", "laag"))
     if group in GROUPS:
-        rows, chosen["stand"] = rows.filter(GROUPS[group]), group
+        rows, chosen["stand"] = GROUPS[group](rows), group
     elif group:
         unknown.append(group[:40])
     if domain in domains:
@@ -107,7 +111,8 @@ def _groups():
 
 def _listed(rows):
     """Those that are open first, then by the date they were published."""
-    rank = Case(When(state=Challenge.State.PUBLISHED, then=0), default=1)
+    is_open = Q(deadline_at__isnull=True) | Q(deadline_at__gt=now())
+    rank = Case(When(is_open, state=Challenge.State.PUBLISHED, then=0), default=1)
     rows = rows.annotate(need_count=Count("needs", distinct=True), rank=rank)
     newest = F("published_on").desc(nulls_last=True)
     rows = rows.prefetch_related("owners", "domains", "needs__layer", "needs__domains")

@@ -1,0 +1,339 @@
+"""From a city's question to an approved offer and its proof of concept, as a city, members and the team do it.
+
+At both widths; axe looks at each page on the way.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from matchmaking.models import Challenge, Consortium, FundingApplication, Idea, Project
+from scvl.periods import local_today
+from tests.cast import make_cast
+from tests.factories.matchmaking import CallFactory
+from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory, PositionFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = pytest.mark.parametrize("width", [390, 1280])
+
+
+@pytest.fixture
+def portal():
+    """The cast, the whole city map, and two members that stand where the city will ask."""
+    cast = make_cast()
+    layers = [LayerFactory(number=number) for number in range(5)]
+    domains = [DomainFactory(sequence=number) for number in range(6)]
+    CapabilityFactory(code="personentelling", layer=layers[2])
+    for name, layer in (("cultivate", layers[2]), ("university", layers[3])):
+        PositionFactory(organisation=cast.organisation_of[name], layer=layer, domain=domains[0])
+    return cast
+
+
+@pytest.fixture
+def people(portal, page_at, sign_in, width):
+    """`people('city')`: the browser of that person, who says yes to whatever is asked."""
+    known = {}
+
+    def page_of(name):
+        if name not in known:
+            page = known[name] = page_at(width)
+            if portal.people[name]:
+                sign_in(page, portal.people[name])
+            page.on("dialog", lambda dialog: dialog.accept())
+        return known[name]
+
+    return page_of
+
+
+@pytest.fixture
+def looks_well(violations, width):
+    """Nothing that axe finds, and no page wider than its window; once for each look of a page, named by the test."""
+    seen = set()
+
+    def look(page, name):
+        if name not in seen:
+            seen.add(name)
+            assert violations(page) == [], page.url
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+    return look
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def said(page, text):
+    expect(page.locator(".toast")).to_contain_text(text)
+
+
+def add_need(page, title, layer, capability=None):
+    follow(page, "Voeg een behoefte toe")
+    page.get_by_label("Wat is er nodig?").fill(title)
+    page.get_by_label(layer).check()
+    page.get_by_label("A. Smart Mobility").check()
+    if capability:
+        page.get_by_label(capability).check()
+    press(page, "Bewaar")
+    said(page, "De behoefte staat erbij.")
+
+
+def put_challenge(city, look):
+    """A draft with two needs, handed in; what is missing is told on the way. Returns its address."""
+    city.goto(reverse("matchmaking:challenge-list"))
+    look(city, "challenge list")
+    follow(city, "Leg een uitdaging voor")
+    look(city, "challenge form")
+    city.get_by_label("Titel").fill("Drukte in de winkelstraat")
+    city.get_by_label("Reageren kan tot en met").fill((local_today() - timedelta(days=1)).isoformat())
+    press(city, "Bewaar")
+    expect(city.get_by_text("Deze dag is voorbij. Kies een latere.")).to_be_visible()
+    look(city, "form with errors")
+    expect(city.get_by_label("Titel")).to_have_value("Drukte in de winkelstraat")
+    city.get_by_label("Reageren kan tot en met").fill("")
+    press(city, "Bewaar")
+    said(city, "Bewaard als ontwerp.")
+    address = city.url
+    press(city, "Dien in")
+    expect(city.get_by_text("Vul dit nog aan: wat het probleem is")).to_be_visible()
+    look(city, "step with an error")
+    city.goto(address)
+    follow(city, "Bewerk de tekst")
+    city.get_by_label("Wat is het probleem?").fill("Op zaterdag staat alles vast.\n\nWe willen weten waarom.")
+    city.get_by_label("A. Smart Mobility").check()
+    press(city, "Bewaar")
+    add_need(city, "Tellen zonder te herkennen", "2. Technologie", "2 · Personentelling")
+    add_need(city, "Drukte voorspellen", "3. Data")
+    look(city, "own draft")
+    press(city, "Dien in")
+    said(city, "Ingediend.")
+    return address
+
+
+def review(team, city, address, look):
+    """Sent back with a question, handed in again, published."""
+    team.goto(address)
+    look(team, "review")
+    follow(team, "Stuur terug")
+    look(team, "step")
+    team.get_by_label("Reden").fill("Welke straten?")
+    press(team, "Stuur terug")
+    said(team, "Teruggestuurd.")
+    city.goto(address)
+    expect(city.get_by_text("Welke straten?")).to_be_visible()
+    look(city, "returned")
+    press(city, "Dien in")
+    team.goto(address)
+    press(team, "Publiceer")
+    said(team, "Gepubliceerd.")
+
+
+def show_interest(member, address, need, look):
+    member.goto(address)
+    expect(member.get_by_role("heading", name="Hoe goed pas je?")).to_be_visible()
+    expect(member.get_by_text("Wie past bij behoefte")).to_have_count(0)
+    look(member, "own fit")
+    follow(member, "Toon interesse")
+    look(member, "interest form")
+    member.get_by_label(need).check()
+    member.get_by_label("Je boodschap").fill("Wij doen dit in twee steden.")
+    press(member, "Toon interesse")
+    said(member, "Je interesse is getoond.")
+
+
+def compose(team, portal, address, look):
+    """The team closes the reactions and asks the lead and a knowledge institution. Returns the address."""
+    team.goto(address)
+    follow(team, "Bekijk de interesse")
+    look(team, "interest list")
+    team.goto(address)
+    press(team, "Start de matching")
+    said(team, "De reacties zijn afgesloten.")
+    follow(team, "Maak een consortium")
+    look(team, "consortium form")
+    press(team, "Bewaar")
+    consortium = team.url
+    look(team, "empty consortium")
+    for name, role, need in (
+        ("Demo Cultivate", "Trekker", "1. Tellen zonder te herkennen"),
+        ("Demo University", "Kennispartner", "2. Drukte voorspellen"),
+    ):
+        team.goto(consortium)
+        follow(team, "Vraag een partner")
+        look(team, "partner form")
+        team.get_by_label("Organisatie").select_option(label=name)
+        team.get_by_label("Rol").select_option(label=role)
+        team.get_by_label(need).check()
+        press(team, "Verstuur de uitnodiging")
+        said(team, "De uitnodiging is verstuurd.")
+    return consortium
+
+
+def join(member, consortium, look):
+    member.goto(reverse("members:my-overview"))
+    look(member, "overview with an invitation")
+    member.get_by_role("link", name="Lees en antwoord").click()
+    member.wait_for_url(consortium)
+    look(member, "invitation")
+    member.get_by_role("button", name="Doe mee").click()
+    said(member, "Jullie doen mee.")
+    look(member, "workspace")
+
+
+def offer(lead, consortium, look):
+    lead.goto(consortium)
+    follow(lead, "Maak een offerte")
+    look(lead, "offer form")
+    lead.get_by_label("Bedrag in euro, zonder btw").fill("68000")
+    lead.get_by_label("De offerte als bestand").set_input_files(
+        files=[{"name": "offerte.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}]
+    )
+    press(lead, "Bewaar")
+    expect(lead.get_by_role("link", name="offerte.pdf")).to_be_visible()
+    lead.get_by_role("button", name="Dien in").click()
+    said(lead, "De offerte is ingediend.")
+
+
+@WIDTHS
+def test_from_a_question_to_an_approved_offer_with_a_proof_of_concept(portal, people, looks_well):
+    city, team, look = people("city"), people("team"), looks_well
+    address = put_challenge(city, look)
+    review(team, city, address, look)
+
+    visitor = people("visitor")
+    visitor.goto(address)
+    expect(visitor.get_by_text("We willen weten waarom.")).to_have_count(0)
+    look(visitor, "teaser")
+    inform = people("inform")
+    inform.goto(address)
+    expect(inform.get_by_text("Interesse tonen kan vanaf niveau Connect.")).to_be_visible()
+    expect(inform.get_by_role("link", name="Toon interesse")).to_have_count(0)
+    look(inform, "may not")
+    show_interest(people("cultivate"), address, "1. Tellen zonder te herkennen", look)
+    show_interest(people("university"), address, "2. Drukte voorspellen", look)
+    city.goto(address)
+    expect(city.get_by_role("heading", name="Wie past bij behoefte 1")).to_be_visible()
+    look(city, "ranking")
+
+    consortium = compose(team, portal, address, look)
+    for name in ("cultivate", "university"):
+        join(people(name), consortium, look)
+    team.goto(consortium)
+    expect(team.get_by_text("Elke behoefte is gedekt.")).to_be_visible()
+    press(team, "Bevestig het consortium")
+    said(team, "Het consortium is gevormd.")
+    offer(people("cultivate"), consortium, look)
+
+    city.goto(consortium)
+    expect(city.get_by_text("€ 68.000")).to_be_visible()
+    look(city, "offer to decide")
+    city.get_by_role("link", name="Keur goed").click()
+    look(city, "step with a day")
+    press(city, "Keur goed")
+    said(city, "De offerte is goedgekeurd.")
+    city.goto(address)
+    follow(city, "Gun de uitdaging")
+    press(city, "Gun de uitdaging")
+    said(city, "Gegund.")
+
+    team.goto(consortium)
+    follow(team, "Maak een project")
+    look(team, "project form")
+    team.get_by_label("Titel").fill("Proef in de winkelstraat")
+    press(team, "Bewaar")
+    look(team, "planned project")
+    follow(team, "Start het project")
+    press(team, "Start het project")
+    said(team, "Het project loopt.")
+    follow(team, "Rond af")
+    team.get_by_label("Wat leverde het op?").fill("Een kwart minder drukte.")
+    team.get_by_label("Toon het op de openbare pagina’s").check()
+    press(team, "Rond af")
+    said(team, "Het project is afgerond.")
+    city.goto(address)
+    press(city, "Zet op gerealiseerd")
+    said(city, "De uitdaging is gerealiseerd.")
+
+    visitor.goto(reverse("matchmaking:project-list"))
+    look(visitor, "results")
+    visitor.get_by_role("link", name="Proef in de winkelstraat").click()
+    expect(visitor.get_by_text("Een kwart minder drukte.")).to_be_visible()
+    look(visitor, "result")
+
+    row = Challenge.objects.get()
+    assert row.state == "realised"
+    days = (row.submitted_on, row.published_on, row.matching_on, row.awarded_on, row.realised_on)
+    assert set(days) == {local_today()}
+    group = Consortium.objects.get()
+    made = Project.objects.get()
+    assert (group.state, group.offers.get().state) == ("formed", "approved")
+    assert (made.kind, made.offer, made.challenge) == ("proof_of_concept", group.offers.get(), row)
+
+
+@WIDTHS
+def test_from_a_call_to_an_application_that_was_handed_in(portal, people, looks_well):
+    CallFactory(title_nl="Slimme straten")
+    city = people("city")
+    city.goto(reverse("matchmaking:call-list"))
+    looks_well(city, "calls")
+    follow(city, "Slimme straten")
+    looks_well(city, "call")
+    follow(city, "Noteer een aanvraag")
+    looks_well(city, "application form")
+    press(city, "Bewaar")
+    said(city, "De aanvraag is bewaard.")
+    looks_well(city, "draft application")
+    follow(city, "Zet op ingediend")
+    press(city, "Zet op ingediend")
+    said(city, "De aanvraag staat op ingediend.")
+    city.goto(reverse("matchmaking:application-list"))
+    looks_well(city, "applications")
+    row = FundingApplication.objects.get()
+    assert (row.state, row.submitted_on, row.call.title) == ("submitted", local_today(), "Slimme straten")
+
+
+@WIDTHS
+def test_an_idea_grows_into_a_challenge(portal, people, looks_well):
+    member, team = people("connect"), people("team")
+    member.goto(reverse("matchmaking:idea-list"))
+    looks_well(member, "ideas")
+    follow(member, "Geef een idee door")
+    looks_well(member, "idea form")
+    member.get_by_label("Titel").fill("Deel regentonnen")
+    press(member, "Geef het door")
+    said(member, "Dank je.")
+    team.goto(reverse("matchmaking:idea-list"))
+    looks_well(team, "all ideas")
+    follow(team, "Deel regentonnen")
+    looks_well(team, "idea")
+    follow(team, "Maak er een uitdaging van")
+    looks_well(team, "promotion")
+    team.get_by_label("Welke overheden stellen de vraag?").select_option(label="Demo City")
+    press(team, "Maak er een uitdaging van")
+    said(team, "Het idee is een uitdaging in ontwerp.")
+    looks_well(team, "draft")
+    assert Idea.objects.get().promoted_challenge.owners.get() == portal.organisation_of["city"]
+
+
+def test_a_challenge_is_handed_in_without_javascript(portal, page_at, sign_in):
+    page = page_at(390, javascript=False)
+    sign_in(page, portal.city)
+    page.goto(reverse("matchmaking:challenge-create"))
+    page.get_by_label("Titel").fill("Zonder script")
+    page.get_by_label("Wat is het probleem?").fill("Te druk.")
+    page.get_by_label("A. Smart Mobility").check()
+    press(page, "Bewaar")
+    page.get_by_role("link", name="Voeg een behoefte toe").click()
+    page.get_by_label("Wat is er nodig?").fill("Tellen")
+    page.get_by_label("2. Technologie").check()
+    page.get_by_label("A. Smart Mobility").check()
+    press(page, "Bewaar")
+    press(page, "Dien in")
+    expect(page.get_by_text("Ingediend. Het team leest de uitdaging na")).to_be_visible()
+    assert Challenge.objects.get().state == "submitted"

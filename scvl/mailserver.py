@@ -9,11 +9,13 @@ import smtplib
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
+from email.policy import default
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.message import sanitize_address
 
+AS_IT_IS = default.clone(refold_source="none")
 CLOSING, NO_ADDRESS = 421, 553
 TAKEN = (250, 251, 252)
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -62,7 +64,7 @@ class Ready:
         return [self.address]
 
     def message(self) -> Message:
-        return message_from_bytes(self.data)
+        return message_from_bytes(self.data, policy=AS_IT_IS)
 
 
 class MailServer:

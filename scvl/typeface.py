@@ -28,8 +28,7 @@ def _latin() -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf", recalcTimestamp=False)
-    options = Options()
-    options.layout_features = [*options.layout_features, "tnum", "lnum"]
+    options = Options(layout_features=["tnum"], name_IDs=["*"], hinting=False)
     cutter = Subsetter(options)
     cutter.populate(unicodes=[code for first, last in LATIN for code in range(first, last + 1)])
     cutter.subset(font)

@@ -10,6 +10,7 @@ BENCHMARKS = (
     "directory",
     "report",
     "newsletter",
+    "kpis",
 )
 
 for name in BENCHMARKS:

@@ -65,16 +65,26 @@ def received(sink) -> Counter:
     return Counter(re.search(rb"^To: (\S+)", body, re.MULTILINE)[1].decode() for body in list(sink.messages))
 
 
-def kill_in_the_middle(site, sink, process, after, taken):
-    """Kill the worker while a message is on its way: the server has it all, and the worker has no answer yet.
+class Stopping(list):
+    """The messages of a sink; after the one with number `at` it holds the next, all of it there and not yet answered."""
+
+    def __init__(self, sink):
+        super().__init__()
+        self.sink, self.at = sink, 0
+
+    def append(self, body):
+        super().append(body)
+        if len(self) == self.at:
+            self.sink.asked.clear()
+            self.sink.hold.clear()
+
+
+def kill_in_the_middle(site, sink, process, taken) -> str:
+    """Kill the worker while the server has a message of which the worker has no answer yet.
 
     `taken`: whether the server kept that message. Gives the address it was for.
     """
-    site.until(lambda: len(sink.messages) >= after)
-    sink.hold.clear()
-    time.sleep(0.3)  # the message that was passing is through
-    sink.asked.clear()
-    sink.asked.wait(2)  # the next one is held, or was so already
+    assert sink.asked.wait(60)
     before = len(sink.messages)
     site.kill(process)
     sink.hold.set()
@@ -86,12 +96,13 @@ def kill_in_the_middle(site, sink, process, after, taken):
 def test_five_killed_workers_miss_nobody(site, sink, ask):
     site.environment["NEWSLETTER_CLAIM_SECONDS"] = "3"
     edition = site.shell(MAKE)
-    cut = {}
+    sink.messages, cut = Stopping(sink), {}
     for turn in range(5):
+        sink.messages.at = len(sink.messages) + 30
         process, taken = worker(site), turn % 2 == 0
         tick()
-        address = kill_in_the_middle(site, sink, process, after=(turn + 1) * 30, taken=taken)
-        cut[address] = taken
+        site.until(lambda: len(sink.messages) >= sink.messages.at)
+        cut[kill_in_the_middle(site, sink, process, taken)] = taken
         time.sleep(3)  # its claim is stale
     assert ask(STATE, edition) == [("sending",)]
     worker(site)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from members.actions.transition import move
 from members.models import Transition
@@ -83,12 +84,14 @@ def test_a_batch_ends_in_time_for_other_mail(server, edition, monkeypatch):
 def test_the_mark_and_the_next_claim_are_one_statement(server, edition, django_assert_num_queries):
     send_batch(edition.pk, limit=1)
     # The edition and the rows; what stands in it (items); a statement a message; the last mark; is it done, is there more.
-    with django_assert_num_queries(2 + 1 + 1 + 1 + 2):
+    # PostgreSQL plans the statement once a batch: that is two more.
+    fixed = 2 + 1 + 1 + 2 + (2 if connection.vendor == "postgresql" else 0)
+    with django_assert_num_queries(fixed + 1):
         send_batch(edition.pk, limit=1)
     for number in range(2):
         SubscriberFactory(email=f"meer-{number}@demo.example")
     other = start_sending(newsletter=NewsletterFactory(state=State.SCHEDULED))
-    with django_assert_num_queries(2 + 1 + 3 + 1 + 2):
+    with django_assert_num_queries(fixed + 3):
         send_batch(other.pk, limit=3)
 
 

@@ -281,6 +281,17 @@ def test_no_other_page_of_the_newsletter_takes_a_post_from_elsewhere(strict, cas
     assert {url: strict.post(url, posted).status_code for url in urls} == dict.fromkeys(urls, 403)
 
 
+@pytest.mark.parametrize("code", ["bestaat-niet", "%00", "%0d%0aBcc:x", "x" * 3000, "%F0%9F%8F%99"])
+@pytest.mark.parametrize("part", ["uitschrijven", "bevestigen"])
+def test_a_code_that_is_not_ours_is_not_found(client, part, code):
+    address = f"/nieuwsbrief/{part}/{code}/"
+    statuses = [
+        client.get(address).status_code,
+        client.post(address, {"List-Unsubscribe": "One-Click"}).status_code,
+    ]
+    assert statuses == [404, 404]
+
+
 def test_who_left_reads_so(client):
     row = SubscriberFactory(state=State.UNSUBSCRIBED)
     page = client.get(address_of(row)).content.decode()

@@ -31,13 +31,14 @@ def article_list(request):
     """Articles one may read, the newest on top; `domein` in the address."""
     rows = _readable(request.user)
     wanted = request.GET.get("domein", "")
-    domain = Domain.objects.filter(code=wanted).first() if wanted else None
+    domains = list(Domain.objects.all())
+    domain = next((one for one in domains if one.code == wanted), None)
     if domain:
         rows = rows.filter(positions__domain=domain).distinct()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "page_of_rows": page,
-        "domains": Domain.objects.all(),
+        "domains": domains,
         "domain": domain,
         "unknown": wanted[:40] if wanted and not domain else "",
     }

@@ -66,7 +66,7 @@ def newsletter_confirm(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def newsletter_unsubscribe(request, token):
     """One click: the link only asks, the POST ends it."""
-    row = get_object_or_404(Subscriber, token=token, erased_at=None)
+    row = get_object_or_404(Subscriber, token=token.replace("\x00", ""), erased_at=None)
     if request.method != "POST":
         return render(request, "workpackages/newsletter_unsubscribe.html", {"row": row})
     if request.POST.get("List-Unsubscribe") == "One-Click":

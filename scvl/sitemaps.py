@@ -1,4 +1,4 @@
-"""The sitemap: an index, and a part each for pages, organisations and activities, all in both languages."""
+"""The sitemap: an index, and a part each for pages, organisations, activities and articles, all in both languages."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
@@ -6,13 +6,15 @@ from django.db.models import Max
 from django.urls import reverse
 
 from members.models import Organisation
-from workpackages.models import Activity
+from workpackages.models import Activity, Article
 
 VISITOR = AnonymousUser()
 PAGES = (
     "home",
     "members:organisation-list",
     "workpackages:activity-list",
+    "workpackages:article-list",
+    "workpackages:newsletter-subscribe",
     "about",
     "about-model",
     "privacy",
@@ -59,4 +61,13 @@ class ActivitySitemap(RowSitemap):
     model = Activity
 
 
-SITEMAPS = {"pages": PageSitemap, "organisations": OrganisationSitemap, "activities": ActivitySitemap}
+class ArticleSitemap(RowSitemap):
+    model = Article
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "organisations": OrganisationSitemap,
+    "activities": ActivitySitemap,
+    "articles": ArticleSitemap,
+}

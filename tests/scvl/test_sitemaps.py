@@ -1,12 +1,14 @@
 """What machines find: the sitemap names what a visitor may see, in both languages; robots keep off the rest."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from members.actions.organisation import merge_organisations
+from scvl.periods import now
 from tests.factories.members import OrganisationFactory
-from tests.factories.workpackages import ActivityFactory
+from tests.factories.workpackages import ActivityFactory, ArticleFactory
 from workpackages.enums import Audience
 from workpackages.models import Activity
 
@@ -24,6 +26,7 @@ def test_the_index_names_its_parts(client):
         "/sitemap-pages.xml",
         "/sitemap-organisations.xml",
         "/sitemap-activities.xml",
+        "/sitemap-articles.xml",
     ]
 
 
@@ -31,7 +34,7 @@ def test_each_page_exists_in_both_languages(client):
     found = re.findall(
         r"<loc>http://testserver([^<]*)</loc>", client.get("/sitemap-pages.xml").content.decode()
     )
-    assert len(found) == 16
+    assert len(found) == 20
     assert {address: client.get(address).status_code for address in found} == dict.fromkeys(found, 200)
 
 
@@ -46,6 +49,14 @@ def test_only_activities_that_a_visitor_may_see(client):
     ActivityFactory(slug="ontwerp", state=Activity.State.DRAFT)
     ActivityFactory(slug="genodigden", audience=Audience.INVITED)
     assert addresses(client, "/sitemap-activities.xml") == ["/agenda/open/"]
+
+
+def test_only_articles_that_a_visitor_may_read(client):
+    ArticleFactory(slug="open")
+    ArticleFactory(slug="leden", visibility="members")
+    ArticleFactory(slug="ontwerp", published_at=None)
+    ArticleFactory(slug="straks", published_at=now() + timedelta(days=1))
+    assert addresses(client, "/sitemap-articles.xml") == ["/nieuws/open/"]
 
 
 def test_an_unknown_part_is_not_found(client):

@@ -221,6 +221,7 @@ EXITS = [
     "/nieuwsbrief/",
     "/sitemap.xml",
     "/sitemap-pages.xml",
+    "/sitemap-articles.xml",
     "/zoeken/?q=kanarie",
     "/agenda/agenda.ics",
     "/mijn/",

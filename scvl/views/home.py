@@ -25,14 +25,14 @@ def home(request):
     """What the portal is: the city map of its members, what is asked and comes up, and what the year yields."""
     user = request.user
     activities = Activity.objects.visible_to(user).upcoming().select_related("activity_type", "municipality")
-    challenges = Challenge.objects.visible_to(user)
+    challenges = Challenge.objects.visible_to(user).open()
     headlines = headline_figures()
     year = current_year() if headlines else None
     context = {
         **_map_of_members(),
         "activities": activities[:3],
-        "challenges": _most_urgent(challenges.open()),
-        "challenge_count": challenges.filter(state=Challenge.State.PUBLISHED).count(),
+        "challenges": _most_urgent(challenges),
+        "challenge_count": challenges.count(),
         "may_ask": not user.is_authenticated or can_put_challenge(user),
         "headlines": headlines,
         "year": year,

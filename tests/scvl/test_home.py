@@ -128,9 +128,9 @@ def test_the_three_open_challenges_that_end_first(client, db):
     ]
     page = response.content.decode()
     assert "nog <b>3 dagen</b>" in page
-    assert '<a href="/uitdagingen/?stand=open">Alle 5 uitdagingen</a>' in page
+    assert '<a href="/uitdagingen/?stand=open">Alle 4 uitdagingen</a>' in page
     listed = client.get("/uitdagingen/?stand=open").context["page_of_rows"]
-    assert listed.paginator.count == 5
+    assert listed.paginator.count == 4
 
 
 def test_a_challenge_says_who_asks_how_many_needs_and_where(client, db):

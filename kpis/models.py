@@ -50,7 +50,7 @@ class Kpi(ReferenceModel):
     history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
-        ordering = ["sequence"]
+        ordering = ["sequence", "pk"]
         verbose_name = _("KPI")
         verbose_name_plural = _("KPI's")
 
@@ -84,7 +84,7 @@ class Target(models.Model):
     history = HistoricalRecords(excluded_fields=["loaded"])
 
     class Meta:
-        ordering = ["kpi__sequence", "programme_year__number"]
+        ordering = ["kpi__sequence", "kpi", "programme_year__number"]
         verbose_name = _("doel")
         verbose_name_plural = _("doelen")
         constraints = [

@@ -132,7 +132,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_filters",
     "django_htmx",
-    "import_export",
     "simple_history",
     "csp",
 ]

@@ -18,15 +18,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class KeptAdmin(RecordAdmin):
-    """What was kept is never thrown away by a click on a list."""
-
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
-
 class ReferenceAdmin(RecordAdmin):
     """Reference data: edited fields survive the next load; the code is the key, and stays."""
 

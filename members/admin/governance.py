@@ -3,9 +3,9 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from members.actions.governance import cancel_meeting, hold_meeting, seats_for
-from members.admin.base import KeptAdmin, ReferenceAdmin
+from members.admin.base import ReferenceAdmin
 from members.models import Body, Meeting, MeetingAttendance, Seat
-from scvl.backoffice import RecordForm, RecordInline
+from scvl.backoffice import RecordAdmin, RecordForm, RecordInline
 from scvl.backoffice_moves import Move, MovesAdminMixin
 from scvl.periods import local_date, now
 
@@ -27,7 +27,7 @@ class BodyAdmin(ReferenceAdmin):
 
 
 @admin.register(Seat)
-class SeatAdmin(KeptAdmin):
+class SeatAdmin(RecordAdmin):
     list_display = ("contact", "body", "organisation", "role", "starts_on", "ends_before")
     list_filter = ("body", "role")
     list_select_related = ("contact__user", "body", "organisation")
@@ -68,7 +68,7 @@ class AttendanceInline(RecordInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(MovesAdminMixin, KeptAdmin):
+class MeetingAdmin(MovesAdminMixin, RecordAdmin):
     form = MeetingForm
     list_display = ("title", "body", "starts_at", "state", "present", "is_demo")
     list_filter = ("state", "body", "body__is_external")

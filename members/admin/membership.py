@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.actions.membership import give_notice
-from members.admin.base import KeptAdmin, ReadOnlyAdmin, told
+from members.admin.base import ReadOnlyAdmin, told
 from members.models import Commitment, FeeSchedule, LegalStatus, Membership, MembershipApplication, Transition
 from members.permissions import viewer_of
+from scvl.backoffice import RecordAdmin
 from scvl.periods import local_today
 from scvl.stamps import DIRECTORY, touch_stamp
 
@@ -31,7 +32,7 @@ class MembershipForm(forms.ModelForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(KeptAdmin):
+class MembershipAdmin(RecordAdmin):
     """Periods. What they cost is Finance's to see (MODEL 2)."""
 
     form = MembershipForm
@@ -66,14 +67,15 @@ class MembershipAdmin(KeptAdmin):
 
 
 @admin.register(FeeSchedule)
-class FeeScheduleAdmin(KeptAdmin):
+class FeeScheduleAdmin(RecordAdmin):
     list_display = ("kind", "tier", "size_band", "amount", "vat_rate", "starts_on")
     list_filter = ("kind", "tier", "size_band")
+    search_fields = ("tier__name_nl", "size_band__name_nl")
     list_select_related = ("tier", "size_band")
 
 
 @admin.register(LegalStatus)
-class LegalStatusAdmin(KeptAdmin):
+class LegalStatusAdmin(RecordAdmin):
     list_display = ("organisation", "status", "starts_on", "ends_before")
     list_filter = ("status",)
     list_select_related = ("organisation",)
@@ -82,7 +84,7 @@ class LegalStatusAdmin(KeptAdmin):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(KeptAdmin):
+class CommitmentAdmin(RecordAdmin):
     list_display = ("organisation", "kind", "signed_on", "starts_on", "ends_before")
     list_filter = ("kind",)
     list_select_related = ("organisation",)

@@ -1,8 +1,9 @@
 from django.contrib import admin
 
-from members.admin.base import KeptAdmin, ReadOnlyAdmin
+from members.admin.base import ReadOnlyAdmin
 from members.models import IncomeEntry, Invoice, InvoiceLine, InvoiceSequence, Payment
 from members.permissions import viewer_of
+from scvl.backoffice import RecordAdmin
 
 
 class FinanceOnly:
@@ -33,7 +34,7 @@ class PaymentInline(admin.TabularInline):
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(FinanceOnly, KeptAdmin):
+class InvoiceAdmin(FinanceOnly, RecordAdmin):
     list_display = ("__str__", "organisation", "state", "issued_on", "due_on")
     list_filter = ("state",)
     list_select_related = ("organisation",)
@@ -48,7 +49,7 @@ class InvoiceAdmin(FinanceOnly, KeptAdmin):
 
 
 @admin.register(IncomeEntry)
-class IncomeEntryAdmin(FinanceOnly, KeptAdmin):
+class IncomeEntryAdmin(FinanceOnly, RecordAdmin):
     list_display = ("description", "kind", "amount", "received_on")
     list_filter = ("kind",)
     search_fields = ("description",)

@@ -9,7 +9,7 @@ from members.actions.organisation import (
     refresh_search_text,
     update_organisation,
 )
-from members.admin.base import KeptAdmin, told
+from members.admin.base import told
 from members.imports import OrganisationImport
 from members.models import (
     Commitment,
@@ -22,6 +22,7 @@ from members.models import (
     OrganisationAlias,
     Position,
 )
+from scvl.backoffice import RecordAdmin
 from scvl.backoffice_imports import ImportAdminMixin
 from scvl.stamps import DIRECTORY, touch_stamp
 
@@ -91,7 +92,7 @@ class MemberNowFilter(admin.SimpleListFilter):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ImportAdminMixin, KeptAdmin):
+class OrganisationAdmin(ImportAdminMixin, RecordAdmin):
     import_class = OrganisationImport
     list_display = ("name", "kind", "municipality", "is_member", "source", "is_demo")
     list_filter = (MemberNowFilter, "kind", "size_band", "source", "is_demo", "municipality__province")
@@ -206,7 +207,7 @@ class OfferingForm(forms.ModelForm):
 
 
 @admin.register(Offering)
-class OfferingAdmin(KeptAdmin):
+class OfferingAdmin(RecordAdmin):
     form = OfferingForm
     list_display = ("title_nl", "organisation", "layer", "confirmed_on", "closed_on")
     list_filter = ("layer", ("closed_on", admin.EmptyFieldListFilter))

@@ -3,7 +3,8 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.admin.base import KeptAdmin, ReadOnlyAdmin, told
+from members.admin.base import ReadOnlyAdmin, told
+from scvl.backoffice import RecordAdmin
 from scvl.backoffice_moves import Move, MovesAdminMixin
 from workpackages.actions.activity import (
     cancel_activity,
@@ -78,7 +79,7 @@ class ActivityForm(forms.ModelForm):
 
 
 @admin.register(Activity)
-class ActivityAdmin(MovesAdminMixin, KeptAdmin):
+class ActivityAdmin(MovesAdminMixin, RecordAdmin):
     form = ActivityForm
     list_display = ("title_nl", "activity_type", "work_package", "starts_at", "state", "going", "capacity")
     list_filter = ("state", "activity_type", "work_package", "audience", "is_demo")
@@ -218,7 +219,7 @@ class EnrolmentInline(admin.TabularInline):
 
 
 @admin.register(AccelerationEdition)
-class AccelerationEditionAdmin(KeptAdmin):
+class AccelerationEditionAdmin(RecordAdmin):
     list_display = ("title", "number", "starts_on", "ends_before", "is_external")
     search_fields = ("title",)
     inlines = (EnrolmentInline,)

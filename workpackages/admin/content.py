@@ -1,8 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from members.admin.base import KeptAdmin
-from scvl.backoffice import RecordForm
+from scvl.backoffice import RecordAdmin, RecordForm
 from scvl.markdown import check_markdown
 from workpackages.models import Article, ArticlePosition, Asset, AssetPosition
 
@@ -30,7 +29,7 @@ class PublishedForm(RecordForm):
         return data
 
 
-class PublishedAdmin(KeptAdmin):
+class PublishedAdmin(RecordAdmin):
     form = PublishedForm
     list_display = ("title_nl", "visibility", "min_tier", "published_at", "is_demo")
     list_filter = ("visibility", "is_demo")

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from members.admin.base import KeptAdmin, ReadOnlyAdmin
+from members.admin.base import ReadOnlyAdmin
+from scvl.backoffice import RecordAdmin
 from workpackages.models import Delivery, Newsletter, NewsletterItem, Subscriber
 
 
@@ -11,7 +12,7 @@ class ItemInline(admin.TabularInline):
 
 
 @admin.register(Newsletter)
-class NewsletterAdmin(KeptAdmin):
+class NewsletterAdmin(RecordAdmin):
     list_display = ("subject", "kind", "state", "scheduled_at", "sent_at")
     list_filter = ("kind", "state", "is_demo")
     search_fields = ("subject",)

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from members.admin.base import KeptAdmin, ReferenceAdmin
+from members.admin.base import ReferenceAdmin
+from scvl.backoffice import RecordAdmin
 from workpackages.models import (
     ActivityPlan,
     ActivityType,
@@ -20,7 +21,7 @@ class WeightInline(admin.TabularInline):
 
 
 @admin.register(ProgrammeYear)
-class ProgrammeYearAdmin(KeptAdmin):
+class ProgrammeYearAdmin(RecordAdmin):
     list_display = ("label", "number", "starts_on", "ends_before", "state")
     list_filter = ("state",)
     search_fields = ("label",)

@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -242,34 +243,50 @@ def lint():
     call([PYTHON, "manage.py", "messages", "--check"], env=environment)
 
 
-def pytest(marks, services=(), *extra):
+def pytest_command(marks, services=(), *extra):
     environment = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
     }
     environment.update(services, SCVL_TEST="1")
-    return subprocess.call([PYTHON, "-m", "pytest", "-q", "-m", marks, *extra], cwd=ROOT, env=environment)
+    return {"args": [PYTHON, "-m", "pytest", "-q", "-m", marks, *extra], "cwd": ROOT, "env": environment}
+
+
+def pytest(marks, services=(), *extra):
+    return subprocess.call(**pytest_command(marks, services, *extra))
 
 
 def test():
+    """The processes mostly wait for each other, so they run beside the first suite, which shares nothing with them."""
     lint()
     marks = "not processes"
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         left_out("Chromium ontbreekt, dus de browsertests. Installeer het: apt-get install chromium")
         marks += " and not browser"
-    failed = pytest(marks, (), "-n", "2")
+    workers = ("-n", "2", "--dist", "worksteal")
     database, redis = os.environ.get("DATABASE_URL", POSTGRES), os.environ.get("REDIS_URL", REDIS)
-    if answers(database, 5432) and answers(redis, 6379):
-        services = {"DATABASE_URL": database, "REDIS_URL": redis}
-        failed = pytest("not browser and not processes", services, "-n", "2") or failed
-        failed = pytest("processes", services) or failed
-    else:
+    if not (answers(database, 5432) and answers(redis, 6379)):
         left_out("PostgreSQL of Redis antwoordt niet, dus de tests erop (DATABASE_URL, REDIS_URL).")
+        sys.exit(pytest(marks, (), *workers))
+    services = {"DATABASE_URL": database, "REDIS_URL": redis}
+    with tempfile.TemporaryFile() as said:
+        processes = subprocess.Popen(
+            **pytest_command("processes", services), stdout=said, stderr=subprocess.STDOUT
+        )
+        try:
+            failed = pytest(marks, (), *workers)
+            failed = processes.wait() or failed
+        finally:
+            processes.terminate()
+        said.seek(0)
+        sys.stdout.write(said.read().decode("utf-8", "replace"))
+        sys.stdout.flush()
+    failed = pytest("not browser and not processes", services, *workers) or failed
     sys.exit(failed)
 
 
 def test_fast():
     prepare_tests()
-    sys.exit(pytest("not browser and not processes", (), "-n", "2"))
+    sys.exit(pytest("not browser and not processes", (), "-n", "2", "--dist", "worksteal"))
 
 
 def bench():

@@ -1,5 +1,7 @@
 """The admin by rule rows (prefix, person, status), each page of it on real rows, and nothing looser than its model."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib import admin
 from django.core.management import call_command
@@ -9,6 +11,7 @@ from django.urls import reverse
 from members.models import Invoice, Organisation, User
 from members.permissions import viewer_of
 from scvl.models import Outbox
+from tests.cast import make_cast
 from tests.factories.members import (
     BodyFactory,
     CapabilityFactory,
@@ -40,23 +43,30 @@ RULES += [
 ]
 
 
-@pytest.fixture
-def staffed(cast):
+@pytest.fixture(scope="module")
+def staff_rows(rows_of_module):
     """The cast, with the rights that the groups carry and a row of most kinds."""
-    call_command("load_reference", verbosity=0)
-    activity = ActivityFactory()
-    RegistrationFactory(activity=activity)
-    PositionFactory(organisation=cast.organisation_of["connect"])
-    OfferingFactory(organisation=cast.organisation_of["connect"])
-    CapabilityFactory()
-    MunicipalityFactory()
-    BodyFactory()
-    Outbox.objects.create(key="a", kind="mail", due_at=activity.starts_at)
-    Invoice.objects.create(organisation=cast.organisation_of["connect"])
-    for user in cast.people.values():
-        if user:
-            user.__dict__.pop("group_names", None)
-    return cast
+    with rows_of_module():
+        cast = make_cast()
+        call_command("load_reference", verbosity=0)
+        activity = ActivityFactory()
+        RegistrationFactory(activity=activity)
+        PositionFactory(organisation=cast.organisation_of["connect"])
+        OfferingFactory(organisation=cast.organisation_of["connect"])
+        CapabilityFactory()
+        MunicipalityFactory()
+        BodyFactory()
+        Outbox.objects.create(key="a", kind="mail", due_at=activity.starts_at)
+        Invoice.objects.create(organisation=cast.organisation_of["connect"])
+        for user in cast.people.values():
+            if user:
+                user.__dict__.pop("group_names", None)
+        yield cast
+
+
+@pytest.fixture
+def staffed(staff_rows, db):
+    return deepcopy(staff_rows)
 
 
 def signed_in(user):

@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
+from scvl.history import HistoricalRecords
 from scvl.models.reference import ReferenceModel, localised
 
 

@@ -4,9 +4,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
+from scvl.history import HistoricalRecords
 from scvl.markdown import plain_text
 from scvl.periods import local_today, now
 

@@ -2,10 +2,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from matchmaking.models.challenge import Challenge
 from members.permissions import viewer_of
+from scvl.history import HistoricalRecords
 from scvl.models import Document
 from scvl.periods import local_today, now
 

@@ -2,9 +2,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.permissions import viewer_of
+from scvl.history import HistoricalRecords
 from scvl.periods import local_today
 
 

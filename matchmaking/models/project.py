@@ -2,11 +2,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from matchmaking.models.challenge import Challenge
 from members.models import PlaceModel
 from members.permissions import viewer_of
+from scvl.history import HistoricalRecords
 from scvl.periods import local_today
 
 

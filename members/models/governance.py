@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.models.membership import DatedModel
+from scvl.history import HistoricalRecords
 from scvl.models.reference import ReferenceModel
 from scvl.periods import local_today
 

@@ -2,10 +2,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.enums import Kind
 from members.identifiers import validate_enterprise_number
+from scvl.history import HistoricalRecords
 from scvl.models.reference import ReferenceModel
 from scvl.periods import local_today
 from scvl.personal import Fate

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
+
+from scvl.history import HistoricalRecords
 
 
 class InvoiceQuerySet(models.QuerySet):

@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.enums import Source
+from scvl.history import HistoricalRecords
 from scvl.models.reference import localised
 
 

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.enums import Kind, Source
 from members.identifiers import format_enterprise_number, validate_enterprise_number
+from scvl.history import HistoricalRecords
 from scvl.models.reference import localised
 from scvl.periods import local_today
 

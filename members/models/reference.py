@@ -3,8 +3,8 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from scvl.history import HistoricalRecords
 from scvl.models.reference import ReferenceModel, localised
 
 

@@ -2,9 +2,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.models import PlaceModel
+from scvl.history import HistoricalRecords
 from scvl.models.reference import localised
 from scvl.periods import local_date, now
 from workpackages.enums import Audience, Mode

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from members.enums import Kind
+from scvl.history import HistoricalRecords
 from scvl.personal import Fate
 
 ITEMS = ("article", "activity", "challenge", "call")

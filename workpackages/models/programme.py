@@ -5,8 +5,8 @@ import itertools
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from scvl.history import HistoricalRecords
 from scvl.models.reference import ReferenceModel, localised
 from scvl.periods import local_today
 from workpackages.enums import Audience

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from contextlib import contextmanager
 from copy import deepcopy
 
@@ -8,6 +9,8 @@ from django.db import transaction
 from matchmaking import matching
 from members import directory
 from tests.cast import make_cast
+
+WITH_CAST: set[str] = set()  # modules that share one
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +29,6 @@ def quiet_queue(monkeypatch):
     monkeypatch.setattr("scvl.outbox.dispatch", lambda row_id: None)
 
 
-@pytest.fixture
-def cast(db):
-    return make_cast()
-
-
 @contextmanager
 def _rows_of_a_module(blocker):
     with blocker.unblock(), transaction.atomic():
@@ -44,13 +42,38 @@ def rows_of_module(django_db_setup, django_db_blocker):
     return lambda: _rows_of_a_module(django_db_blocker)
 
 
+def _touches_the_database(item) -> bool:
+    return item.get_closest_marker("django_db") is not None or "db" in item.fixturenames
+
+
+def _leaves_rows(item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or bool(
+        {"live_server", "transactional_db"} & set(item.fixturenames)
+    )
+
+
+def pytest_collection_modifyitems(items):
+    """Find the modules of which each test with rows asks the cast: there it is made once."""
+    tests = defaultdict(list)
+    for item in items:
+        if _touches_the_database(item):
+            tests[item.module.__name__].append(item)
+    for name, some in tests.items():
+        if all("cast" in item.fixturenames and not _leaves_rows(item) for item in some):
+            WITH_CAST.add(name)
+
+
 @pytest.fixture(scope="module")
-def cast_of_module(rows_of_module):
+def cast_of_module(request, rows_of_module):
+    if request.module.__name__ not in WITH_CAST:
+        yield None
+        return
     with rows_of_module():
         yield make_cast()
 
 
 @pytest.fixture
-def shared_cast(cast_of_module, db):
-    """The cast, made once a module: for a module of which each test asks it."""
-    return deepcopy(cast_of_module)
+def cast(cast_of_module, db):
+    """The named people and their organisations."""
+    return deepcopy(cast_of_module) or make_cast()

@@ -39,11 +39,12 @@ def test_every_row_is_in_the_resolver():
     assert {row.name for row in ROWS} - own_url_names() == set()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_every_cell_holds(row, shared_cast, client):
+def test_every_cell_holds(row, cast, client):
     got = {}
-    for person, user in shared_cast.people.items():
-        kwargs, data = OBJECTS[row.object](shared_cast, person)
+    for person, user in cast.people.items():
+        kwargs, data = OBJECTS[row.object](cast, person)
         client.logout()
         cache.clear()  # rate limits have their own tests
         if user is not None:

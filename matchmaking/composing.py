@@ -79,12 +79,17 @@ class Candidates:
         return sum(need["weight"] for need in self.inputs["needs"])
 
 
-def candidates_of(challenge: Challenge, needs=None) -> Candidates:
-    """Every member who may deliver and does not ask it itself, as they stand today: nine queries."""
-    needs = matching.needs_of(challenge) if needs is None else needs
+def eligible(challenge: Challenge):
+    """Every member of today who may deliver, and does not ask it itself; by name."""
     owners = challenge.owner_rows.values("organisation_id")
     rows = Organisation.objects.members().filter(kind__in=matching.SUPPLIERS, merged_into__isnull=True)
-    organisations = {row.pk: row for row in rows.exclude(pk__in=owners).order_by("name", "pk")}
+    return rows.exclude(pk__in=owners).order_by("name", "pk")
+
+
+def candidates_of(challenge: Challenge, needs=None) -> Candidates:
+    """All who may be in, as they stand today."""
+    needs = matching.needs_of(challenge) if needs is None else needs
+    organisations = {row.pk: row for row in eligible(challenge)}
     running = Membership.objects.running().filter(organisation__in=organisations)
     memberships = {row.organisation_id: row for row in running.select_related("tier", "size_band")}
     scores = matching.current_index().scores([matching.engine_need(need) for need in needs])
@@ -225,6 +230,42 @@ def computed(inputs: dict, settings: dict) -> dict:
         for one in found.choices
     ]
     return {"choices": choices, "uncovered": list(found.uncovered), "clash": list(found.clash)}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who answers a need in a set: the best of those that cover it, else the best fit, which does not. Ids; None: nobody."""
+
+    need: int
+    member: int | None = None
+    fit: float = 0.0
+    covers: bool = False
+
+
+def answers_of(inputs: dict, choice: dict) -> list[Answer]:
+    """One a need, in their order."""
+    members, found = _inside(inputs, choice), []
+    for need in range(len(inputs["needs"])):
+        best = max(
+            members, key=lambda one: (need in one.covers, one.fits[need], one.id == choice["best"][need])
+        )
+        fit, covers = best.fits[need], need in best.covers
+        found.append(Answer(need, best.id, fit, covers) if fit > 0 or covers else Answer(need))
+    return found
+
+
+def in_order(inputs: dict, choice: dict) -> list[int]:
+    """The members of a set, the one whose answers weigh most first."""
+    weighs = dict.fromkeys(choice["members"], 0.0)
+    for answer in answers_of(inputs, choice):
+        if answer.member is not None:
+            weighs[answer.member] += inputs["needs"][answer.need]["weight"] * answer.fit
+    return sorted(weighs, key=lambda key: (-weighs[key], key))
+
+
+def _inside(inputs, choice) -> list[Member]:
+    wanted = set(choice["members"])
+    return [one for one in members_of(inputs) if one.id in wanted]
 
 
 def recount_run(run: MatchRun) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from django.db.models import Count, Max, Q
 
 from matchmaking import matching
-from matchmaking.engine.composition import Conditions, Member, compose
+from matchmaking.engine.composition import Conditions, Member, compose, together
 from matchmaking.models import Challenge, MatchRun, MatchRunEntry
 from members.enums import Kind
 from members.models import Membership, Offering, Organisation
@@ -211,15 +211,12 @@ def equals_of(inputs: dict, settings: dict) -> dict[int, list[int]]:
 
 def computed(inputs: dict, settings: dict) -> dict:
     """The sets, the best first; mandatory needs that nobody covers; the smallest clash where there is no set."""
-    needs = inputs["needs"]
     others = {one for some in equals_of(inputs, settings).values() for one in some}
-    found = compose(
-        [one for one in members_of(inputs) if one.id not in others],
-        [need["weight"] for need in needs],
-        [place for place, need in enumerate(needs) if need["mandatory"]],
-        conditions_of(settings),
-        alternatives=settings["alternatives"],
-    )
+    members = [one for one in members_of(inputs) if one.id not in others]
+    weights = [need["weight"] for need in inputs["needs"]]
+    mandatory = [place for place, need in enumerate(inputs["needs"]) if need["mandatory"]]
+    conditions = conditions_of(settings)
+    found = compose(members, weights, mandatory, conditions, alternatives=settings["alternatives"])
     choices = [
         {
             "members": list(one.members),
@@ -229,7 +226,18 @@ def computed(inputs: dict, settings: dict) -> dict:
         }
         for one in found.choices
     ]
-    return {"choices": choices, "uncovered": list(found.uncovered), "clash": list(found.clash)}
+    clash = _with_size(members, weights, mandatory, conditions, found.clash)
+    return {"choices": choices, "uncovered": list(found.uncovered), "clash": clash}
+
+
+def _with_size(members, weights, mandatory, conditions, clash) -> list[str]:
+    """The clash, with 'size' in it where a larger set would solve it."""
+    if not clash or clash == ("nobody",) or "size" in clash:
+        return list(clash)
+    size = len(members)
+    named = together(size, [one for name, one in conditions.each() if name in clash])
+    larger = compose(members, weights, mandatory if "needs" in clash else [], named)
+    return [*clash, "size"] if larger.choices else list(clash)
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,11 @@ class ConditionsForm(forms.Form):
         """Who must not."""
         return self._named("zonder")
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """The halves of a pair that is not right yet: what was typed stays."""
+        return {name: self.data.get(name, "") for name in ("eerste", "tweede")} if self.errors else {}
+
     def _named(self, name):
         chosen = set(self.data.getlist(name))
         return [(key, label) for key, label in self.names.items() if str(key) in chosen]

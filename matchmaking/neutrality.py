@@ -48,9 +48,9 @@ class Line:
         return self._share("chosen")
 
     @property
-    def rate(self) -> float | None:
+    def rate(self) -> int | None:
         """How many of a hundred times considered it was proposed."""
-        return 100 * self.proposed / self.eligible if self.eligible else None
+        return round(100 * self.proposed / self.eligible) if self.eligible else None
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,11 @@ class Proposal:
     weaker: list[int] = field(default_factory=list)
 
     @property
+    def points(self) -> int:
+        """The score as a whole number."""
+        return round(self.score)
+
+    @property
     def name(self) -> str:
         return ascii_uppercase[self.number - 1]
 
@@ -131,7 +136,7 @@ def proposals_of(inputs, settings, results, people, why=None) -> list[Proposal]:
                 score=100 * choice["value"] / total if total else 0.0,
                 parts=_parts(inputs, choice, shown, people, equals),
                 answers=shown,
-                difference=100 * (choice["value"] - first[0]["value"]) / total if total else 0.0,
+                difference=round(100 * (choice["value"] - first[0]["value"]) / total, 1) if total else 0.0,
                 gained=_organisations(people, set(choice["members"]) - set(first[0]["members"])),
                 lost=_organisations(people, set(first[0]["members"]) - set(choice["members"])),
                 stronger=[numbers[one.need] for one, more in changed if more > NOTABLE],
@@ -244,8 +249,9 @@ def clash_words(settings, results, people) -> list[str]:
     if results["choices"] or clash == ["nobody"]:
         return []
     tiers = tier_names()
-    named = [condition_words(name, people, tiers) for name in clash if name != "size"]
-    return [*named, size_words(settings)]
+    return [
+        size_words(settings) if name == "size" else condition_words(name, people, tiers) for name in clash
+    ]
 
 
 # --- Who is left out -------------------------------------------------------------------------------------

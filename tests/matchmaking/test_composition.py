@@ -204,13 +204,16 @@ def test_the_reason_is_the_condition_that_keeps_one_out(cast, asked, field):
 # --- No set ---------------------------------------------------------------------------------------------
 def test_conditions_that_clash_are_named_the_fewest_there_are(cast, asked, field):
     response = page(cast, asked, hoogstens=2, erbij=[field["teller"].pk], groot="0", kennis="on")
-    assert response.context["clash"] == [
-        "Demo Teller moet erbij",
-        "geen grote bedrijven",
-        "hoogstens 2 partners",
-    ]
+    assert response.context["clash"] == ["Demo Teller moet erbij", "geen grote bedrijven"]
     assert "Met deze voorwaarden bestaat er geen voorstel." in response.text
     assert "Maak consortium met deze samenstelling" not in response.text
+
+
+def test_the_size_is_part_of_a_clash_where_a_larger_set_would_do(cast, asked, field):
+    pinned_in = [field[name].pk for name in ("teller", "labo", "beide")]
+    clash = page(cast, asked, hoogstens=2, erbij=pinned_in).context["clash"]
+    assert clash[-1] == "hoogstens 2 partners"
+    assert set(clash[:-1]) == {f"Demo {name} moet erbij" for name in ("Teller", "Labo", "Beide")}
 
 
 def test_a_mandatory_need_that_nobody_covers_is_named_and_the_rest_composed(cast, asked, field):
@@ -262,6 +265,7 @@ def test_what_nobody_knows_is_told(cast, asked, field, query, said):
 def test_half_a_pair_is_told(cast, asked, field):
     response = page(cast, asked, eerste=field["labo"].pk)
     assert "Kies twee leden die niet samen mogen." in response.text
+    assert f'<option value="{field["labo"].pk}" selected>' in response.text
 
 
 # --- Turns ----------------------------------------------------------------------------------------------

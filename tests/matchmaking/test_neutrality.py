@@ -65,7 +65,11 @@ def test_it_counts_by_tier_and_size_of_that_day(cast, runs):
     found = report(cast)
     assert (found.runs, found.total.eligible, found.total.proposed, found.total.chosen) == (2, 6, 4, 3)
     assert figures(found.tiers) == {"Connect": (2, 1, 1), "Cultivate": (2, 2, 1), "geen niveau": (2, 1, 1)}
-    assert figures(found.bands) == {"<50": (2, 1, 1), "250 of meer": (2, 2, 1), "geen grootteklasse": (2, 1, 1)}
+    assert figures(found.bands) == {
+        "<50": (2, 1, 1),
+        "250 of meer": (2, 2, 1),
+        "geen grootteklasse": (2, 1, 1),
+    }
 
 
 def test_shares_are_of_the_column_and_the_rate_of_the_line(cast, runs):
@@ -118,7 +122,15 @@ def test_delegates_and_the_board_read_the_same(cast, runs):
 def test_the_rows_name_organisation_and_date_and_no_tier(cast, runs):
     response = signed_in(cast.delegate).get(EVIDENCE)
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert list(rows[0]) == ["run", "date", "organisation_id", "organisation", "considered", "proposed", "chosen"]
+    assert list(rows[0]) == [
+        "run",
+        "date",
+        "organisation_id",
+        "organisation",
+        "considered",
+        "proposed",
+        "chosen",
+    ]
     assert len(rows) == 6
     assert [sum(int(row[name]) for row in rows) for name in ("considered", "proposed", "chosen")] == [6, 4, 3]
     assert {row["date"] for row in rows} == {local_today().isoformat()}

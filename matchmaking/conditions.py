@@ -60,6 +60,7 @@ class ConditionsForm(forms.Form):
     niet_samen = forms.Field(label=_("Niet samen"), required=False, widget=Picked)
     eerste = forms.TypedChoiceField(label=_("Niet samen"), coerce=int, empty_value=None, required=False)
     tweede = forms.TypedChoiceField(label=_("met"), coerce=int, empty_value=None, required=False)
+    waarom = forms.TypedChoiceField(label=_("Waarom niet …?"), coerce=int, empty_value=None, required=False)
     voorstellen = forms.TypedChoiceField(
         label=_("Andere voorstellen"),
         coerce=int,
@@ -77,7 +78,7 @@ class ConditionsForm(forms.Form):
         known = list(names.items())
         for name in ("erbij", "zonder"):
             self.fields[name].choices = known
-        for name in ("eerste", "tweede"):
+        for name in ("eerste", "tweede", "waarom"):
             self.fields[name].choices = [("", _("kies een lid")), *known]
             self.fields[name].error_messages |= {
                 "invalid_choice": _("‘%(value)s’ kan niet meedoen: kies een lid uit de lijst.")

@@ -14,6 +14,8 @@ from matchmaking.models import MatchRun
 from matchmaking.pages import cells_of_need, in_words, letters_of
 from members.models import Domain, Layer, Organisation, SizeBand, Tier
 from scvl.citymap import CityMap, Mark, coverage_map
+from scvl.periods import add_months, local_today
+from scvl.wording import long_date
 
 SHOWN_OUT = 12
 NOTABLE = 0.005  # a fit that differs less than half a point is the same on the screen
@@ -264,40 +266,68 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Others:
-    """Those that cover a need and are not in the set, the best first; how many more; and how many fit nothing, and why."""
+    """Those that cover a need and are not in the set, the best first; how many more; how many fit nothing, and why.
+
+    `asked`: the one about whom the page was asked, where it is not in the set.
+    """
 
     rows: list[LeftOut]
     more: int
     no_layer: int
     not_enough: int
+    asked: LeftOut | None = None
 
 
-def others_of(inputs, settings, choice, people) -> Others:
+def others_of(inputs, settings, choice, people, asked=None, why=None) -> Others:
+    """`asked`: an id of which one wants to know why not; `why` tells of needs that it does not cover."""
     members = {one.id: one for one in composing.members_of(inputs)}
     inside, layers = set(choice["members"]), {row["id"]: row["layers"] for row in inputs["members"]}
     outside = [one for key, one in members.items() if key not in inside]
     able = sorted((one for one in outside if one.covers), key=lambda one: (-max(one.fits), one.order, one.id))
     rest = [one for one in outside if not one.covers]
     no_layer = sum(not layers[one.id] for one in rest)
+    say = _sayer(inputs, settings, choice, people, members)
+    rows = [say(one) for one in able[:SHOWN_OUT]]
+    about = members.get(asked)
+    told = say(about, why) if about is not None and asked not in inside else None
+    return Others(rows, len(able) - len(rows), no_layer, len(rest) - no_layer, told)
+
+
+def _sayer(inputs, settings, choice, people, members):
+    """A function that tells why a member is not in the set."""
     conditions = composing.conditions_of(settings)
     engine_choice = Choice(tuple(choice["members"]), choice["value"], tuple(choice["best"]))
     equals = {
         one: key
         for key, some in composing.equals_of(inputs, settings).items()
         for one in some
-        if key in inside
+        if key in choice["members"]
     }
-    tiers, rows = tier_names(), []
-    for one in able[:SHOWN_OUT]:
+    tiers = tier_names()
+
+    def say(one, why=None) -> LeftOut:
         if one.id in equals:
             name = people[equals[one.id]].organisation.name
             said = [_("Ex aequo met {name}: hetzelfde profiel, later aan de beurt.").format(name=name)]
         else:
             found = left_out.reasons(one, members, conditions, engine_choice)
             said = [_said(reason, inputs, settings, people, tiers) for reason in found]
+        if why:
+            rest = [place for place in range(len(inputs["needs"])) if place not in one.covers]
+            said += [f"{inputs['needs'][place]['number']}. {why(one.id, place)[0]}" for place in rest]
+            said += _stale(people[one.id].organisation)
         covers = in_words(inputs["needs"][need]["number"] for need in sorted(one.covers))
-        rows.append(LeftOut(people[one.id].organisation, covers, said))
-    return Others(rows, len(able) - len(rows), no_layer, len(rest) - no_layer)
+        return LeftOut(people[one.id].organisation, covers, said)
+
+    return say
+
+
+def _stale(organisation) -> list[str]:
+    """That a profile was not read for a year: it may do more than it says."""
+    day = organisation.confirmed_on
+    if day is None or day >= add_months(local_today(), -12):
+        return []
+    return [_("Het profiel is niet nagelezen sinds {day}.").format(day=long_date(day))]
 
 
 def _said(reason, inputs, settings, people, tiers) -> str:

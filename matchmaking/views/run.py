@@ -37,7 +37,7 @@ def composition_detail(request, slug):
         "lacking": _lacking(needs),
     }
     if form.is_valid() and not context["lacking"] and candidates.organisations:
-        context |= _outcome(request, challenge, candidates, form.settings().as_data())
+        context |= _outcome(request, challenge, candidates, form)
     return render(request, "matchmaking/composition_detail.html", context)
 
 
@@ -52,13 +52,14 @@ def _lacking(needs) -> str:
     return ""
 
 
-def _outcome(request, challenge, candidates, settings) -> dict:
+def _outcome(request, challenge, candidates, form) -> dict:
     """What came out for these settings, with the proposal that the address asks for."""
+    settings, why = form.settings().as_data(), _why(candidates)
     inputs, needs = candidates.inputs, candidates.needs
     results = composing.computed(inputs, settings)
     shown = challenge.interests.exclude(state=Interest.State.WITHDRAWN)
     people = proposals.people_of(candidates, {row.organisation_id: row.get_state_display() for row in shown})
-    found = proposals.proposals_of(inputs, settings, results, people, _why(candidates))
+    found = proposals.proposals_of(inputs, settings, results, people, why)
     asked = request.GET.get("voorstel", "")
     proposal = next((one for one in found if str(one.number) == asked), found[0] if found else None)
     by_place = dict(enumerate(needs))
@@ -70,7 +71,11 @@ def _outcome(request, challenge, candidates, settings) -> dict:
         "map": proposals.map_of(proposal, needs) if proposal else None,
         "uncovered": [by_place[place] for place in results["uncovered"]],
         "clash": proposals.clash_words(settings, results, people),
-        "others": proposals.others_of(inputs, settings, results["choices"][0], people) if found else None,
+        "others": proposals.others_of(
+            inputs, settings, results["choices"][0], people, form.cleaned_data["waarom"], why
+        )
+        if found
+        else None,
         "hash": composing.hash_of(inputs, settings),
         "decide_url": f"{reverse('matchmaking:run-create', args=[challenge.slug])}?{request.GET.urlencode()}",
     }

@@ -189,6 +189,21 @@ def test_who_is_left_out_reads_why(cast, asked, field):
     assert others.no_layer == len(composing.eligible(asked)) - 4
 
 
+def test_one_may_ask_about_any_member(cast, asked, field):
+    nobody = cast.organisation_of["cultivate"]
+    nobody.confirmed_on = local_today() - timedelta(days=400)
+    nobody.save()
+    about = page(cast, asked, hoogstens=2, kennis="on", waarom=nobody.pk).context["others"].asked
+    assert (about.organisation, about.covers) == (nobody, "")
+    assert about.reasons[:2] == [
+        "1. Geen aanbod in laag 3. Noemt niet: tellen.",
+        "2. Geen aanbod in laag 2. Noemt niet: voorspellen.",
+    ]
+    assert about.reasons[2].startswith("Het profiel is niet nagelezen sinds ")
+    inside = page(cast, asked, hoogstens=2, kennis="on", waarom=field["teller"].pk)
+    assert inside.context["others"].asked is None
+
+
 def test_the_reason_is_the_condition_that_keeps_one_out(cast, asked, field):
     teller, labo = field["teller"].pk, field["labo"].pk
     large = page(cast, asked, hoogstens=2, groot="0", kennis="on").context["others"]

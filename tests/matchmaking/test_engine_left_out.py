@@ -60,7 +60,7 @@ def is_true(reason, member, known, rules, choice) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_what_is_told_is_true(case):
     members, weights, mandatory, rules = case

@@ -127,7 +127,14 @@ def test_so_do_the_open_pages_for_a_visitor(world, client, pairs):
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
 @pytest.mark.parametrize(
     "address",
-    ["/consortia/{}/", "/oproepen/{}/", "/aanvragen/{}/", "/ideeen/{}/", "/stappen/idee/{}/parkeren/"],
+    [
+        "/consortia/{}/",
+        "/oproepen/{}/",
+        "/aanvragen/{}/",
+        "/ideeen/{}/",
+        "/stappen/idee/{}/parkeren/",
+        "/uitdagingen/druk/samenstelling/{}/",
+    ],
 )
 def test_a_number_that_no_row_has_is_not_found(world, address, number):
     assert world.clients["team"].get(address.format(number)).status_code == 404

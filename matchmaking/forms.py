@@ -1,6 +1,6 @@
 """Forms of demand and supply: they clean what is typed and act on nothing."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils.text import capfirst
@@ -432,6 +432,24 @@ class IdeaForm(VoiceForm):
     text = forms.CharField(
         label=_("Beschrijving"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
     )
+
+
+class PeriodForm(forms.Form):
+    """A period of one's own: both days are in it."""
+
+    van = forms.DateField(label=_("Van"), widget=DayInput())
+    tot = forms.DateField(label=_("Tot en met"), widget=DayInput())
+
+    def clean(self):
+        data = super().clean()
+        if data.get("van") and data.get("tot") and data["tot"] < data["van"]:
+            self.add_error("tot", _("Het einde moet na het begin liggen."))
+        return data
+
+    def period(self) -> dict:
+        """As a half-open period."""
+        last = min(self.cleaned_data["tot"], date.max - timedelta(days=1))
+        return {"starts_on": self.cleaned_data["van"], "ends_before": last + timedelta(days=1)}
 
 
 # --- The fields of a step: one form, with what the step asks ------------------------------------------

@@ -179,7 +179,7 @@ def weigh(needs) -> None:
 
 
 # --- City maps ----------------------------------------------------------------------------------------
-def _cells(need):
+def cells_of_need(need):
     return [(need.layer.number, domain.code) for domain in need.domains.all()]
 
 
@@ -205,7 +205,7 @@ def map_of_needs(needs) -> CityMap:
     """Which need stands in which cell, by its number."""
     marks: dict = {}
     for need in needs:
-        for cell in _cells(need):
+        for cell in cells_of_need(need):
             mark = Mark(str(need.sequence), need.title, is_wished=not need.is_mandatory)
             marks.setdefault(cell, []).append(mark)
     return need_map(layers=Layer.objects.all(), domains=Domain.objects.all(), needs=marks)
@@ -237,7 +237,7 @@ def coverage_of(consortium: Consortium, needs) -> Coverage:
                 asked.add(need.pk)
     partners, open_cells = {}, {}
     for need in needs:
-        for cell in _cells(need):
+        for cell in cells_of_need(need):
             if need.pk in covered:
                 known = partners.setdefault(cell, [])
                 known += [mark for mark in covered[need.pk] if mark not in known]

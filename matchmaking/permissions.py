@@ -63,6 +63,11 @@ def can_see_whole(user, challenge: Challenge) -> bool:
     return Challenge.objects.read_in_whole_by(user).filter(pk=challenge.pk).exists()
 
 
+def can_compose(user, challenge: Challenge) -> bool:
+    """A consortium from its candidates: the team, while a consortium may answer it (MODEL 2)."""
+    return viewer_of(user).is_team and challenge.state in ANSWERABLE
+
+
 def can_see_ranking(user, challenge: Challenge) -> bool:
     """The ranked organisations: the team, and its owners after publication."""
     if viewer_of(user).is_team:

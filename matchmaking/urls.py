@@ -1,7 +1,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.views import challenge, consortium, funding, idea, interest, offer, project, step
+from matchmaking.views import (
+    challenge,
+    consortium,
+    funding,
+    idea,
+    interest,
+    neutrality,
+    offer,
+    project,
+    run,
+    step,
+)
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -19,6 +30,11 @@ urlpatterns = [
     path(_("uitdagingen/<slug:slug>/vragen/"), challenge.question_create, name="question-create"),
     path(_("uitdagingen/<slug:slug>/interesse/"), interest.interest_create, name="interest-create"),
     path(_("uitdagingen/<slug:slug>/reacties/"), interest.interest_list, name="interest-list"),
+    path(_("uitdagingen/<slug:slug>/samenstelling/"), run.composition_detail, name="composition-detail"),
+    path(_("uitdagingen/<slug:slug>/samenstelling/kiezen/"), run.run_create, name="run-create"),
+    path(_("uitdagingen/<slug:slug>/samenstelling/<int:pk>/"), run.run_detail, name="run-detail"),
+    path(_("matchmaking/neutraliteit/"), neutrality.neutrality_report, name="neutrality-report"),
+    path(_("matchmaking/neutraliteit/rijen.csv"), neutrality.neutrality_evidence, name="neutrality-evidence"),
     path(_("consortia/"), consortium.consortium_list, name="consortium-list"),
     path(_("consortia/nieuw/"), consortium.consortium_create, name="consortium-create"),
     path(_("consortia/<int:pk>/"), consortium.consortium_detail, name="consortium-detail"),

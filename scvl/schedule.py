@@ -14,5 +14,6 @@ BEAT_SCHEDULE = {
         "task": "workpackages.tasks.forget_subscribers",
         "schedule": crontab(hour=3, minute=40),
     },
+    "recount-match-runs": {"task": "matchmaking.tasks.recount_runs", "schedule": crontab(hour=4, minute=20)},
     "forget-persons": {"task": "members.tasks.forget_persons", "schedule": crontab(hour=3, minute=20)},
 }

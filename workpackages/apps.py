@@ -9,11 +9,12 @@ class WorkpackagesConfig(AppConfig):
     def ready(self):
         from members.permissions import viewer_of
         from scvl.documents import register_document_owner
-        from workpackages import find, origins, overview, worklist
+        from workpackages import find, origins, overview, worklist, years
         from workpackages.models import Activity
 
         overview.register()
         origins.register()
+        years.register()
         worklist.register()
         find.register()
         register_document_owner(

@@ -3,6 +3,7 @@ from .consortium import Consortium, Offer, Partner
 from .funding import Call, FundingApplicant, FundingApplication, FundingProgramme, ProcurementRoute
 from .idea import Idea
 from .project import FundingLine, Project, ProjectLogEntry, ProjectPartner, ProjectPosition, Sprint
+from .run import MatchRun, MatchRunEntry
 
 __all__ = [
     "Call",
@@ -16,6 +17,8 @@ __all__ = [
     "FundingProgramme",
     "Idea",
     "Interest",
+    "MatchRun",
+    "MatchRunEntry",
     "Need",
     "Offer",
     "Partner",

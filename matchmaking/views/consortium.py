@@ -9,7 +9,7 @@ from matchmaking import matching, pages
 from matchmaking.actions import consortium as actions
 from matchmaking.actions.project import create_project
 from matchmaking.forms import ConsortiumForm, PartnerForm, ProjectForm
-from matchmaking.models import Challenge, Consortium, Offer, Partner, Project
+from matchmaking.models import Challenge, Consortium, MatchRun, Offer, Partner, Project
 from matchmaking.permissions import can_work_in, owns_challenge
 from matchmaking.registry import origins_of
 from matchmaking.steps import open_steps
@@ -117,6 +117,9 @@ def consortium_detail(request, pk):
         ],
         "offers": _offers(user, consortium, works),
         "projects": list(Project.objects.visible_to(user).filter(consortium=consortium)),
+        "runs": list(
+            MatchRun.objects.visible_to(user).filter(consortium=consortium).select_related("challenge")
+        ),
         "origins": origins_of(user, consortium) if works or is_team else [],
     }
     return render(request, "matchmaking/consortium_detail.html", context)

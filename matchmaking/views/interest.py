@@ -8,7 +8,7 @@ from matchmaking import matching
 from matchmaking.actions.interest import show_interest
 from matchmaking.forms import InterestForm
 from matchmaking.models import Interest
-from matchmaking.permissions import can_see_ranking, can_see_whole, can_show_interest
+from matchmaking.permissions import can_compose, can_see_ranking, can_see_whole, can_show_interest
 from matchmaking.steps import open_steps, speakers
 from matchmaking.views.challenge import find_challenge
 from members.models import Organisation
@@ -69,5 +69,10 @@ def interest_list(request, slug):
     )
     shown = [(row, open_steps("interesse", request.user, row)) for row in rows]
     counts = {"shown": sum(row.state != Interest.State.WITHDRAWN for row, _steps in shown)}
-    context = {"challenge": challenge, "rows": shown, "counts": counts}
+    context = {
+        "challenge": challenge,
+        "rows": shown,
+        "counts": counts,
+        "can_compose": can_compose(request.user, challenge),
+    }
     return render(request, "matchmaking/interest_list.html", context)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.utils.text import Truncator
 
+from matchmaking import composing, matching
 from matchmaking.actions import challenge as challenges
 from matchmaking.actions import consortium as consortia
 from matchmaking.actions import funding, idea, project
 from matchmaking.actions import offer as offers
 from matchmaking.actions.interest import decline_interest, shortlist_interest, show_interest
+from matchmaking.actions.run import decide_composition, recount_runs
 from matchmaking.forms import end_of_day
 from matchmaking.models import Challenge, FundingProgramme, Partner, ProcurementRoute, Project
 from matchmaking.permissions import can_lead, can_show_interest
@@ -24,12 +26,14 @@ CHALLENGES_A_YEAR = 14
 COLLABORATIONS_A_YEAR = 6
 APPLICATIONS_A_YEAR = 36
 IDEAS_A_YEAR = 12
+COMPOSED, COMPOSED_DAYS = 6, 215  # so many consortia of the last year were proposed by the engine
 LINKED = ("info_session", "matchmaking", "coaching")
 
 
 def make_demand(world: World) -> None:
     """Everything of demand and supply, year by year, each brought as far as its day asks."""
     world.needs = {row.code: row for row in Capability.objects.all()}
+    matching.forget_index()
     world.routes = list(ProcurementRoute.objects.order_by("code"))
     for year in ProgrammeYear.objects.order_by("number"):
         if year.starts_on > world.today:
@@ -40,6 +44,7 @@ def make_demand(world: World) -> None:
         _make_ideas(world, year)
         _make_edition(world, year)
     _make_own_challenges(world)
+    recount_runs()
 
 
 def _spread(world, year, count) -> list:
@@ -152,6 +157,10 @@ def _compose(world, row, city, interested, matching) -> None:
     """The team makes a consortium of those that answered; it offers, and the city decides."""
     day = matching + timedelta(days=14)
     chosen, lead = _choose(interested, day)
+    if lead is not None and _in(day, world) and _is_composed(world, day):
+        group = _compose_by_engine(world, row, interested, lead, day)
+        _offer(world, row, city, group, day + timedelta(days=35))
+        return
     for interest, _needs in interested:
         with pinned(at_noon(min(day, world.today))):
             if interest.organisation in [one for one, _n in chosen]:
@@ -163,8 +172,40 @@ def _compose(world, row, city, interested, matching) -> None:
     if lead is None or len(chosen) < 2 or not _in(day, world):
         return
     group = _consortium(world, f"Consortium {row.title.lower()}", chosen, lead, day, challenge=row)
-    if group is not None:
-        _offer(world, row, city, group, day + timedelta(days=35))
+    _offer(world, row, city, group, day + timedelta(days=35))
+
+
+def _is_composed(world, day) -> bool:
+    """The last few: the engine needs its time, and before a certain day the team did it by hand."""
+    if day < world.today - timedelta(days=COMPOSED_DAYS) or len(world.composed) >= COMPOSED:
+        return False
+    world.composed.append(day)
+    return True
+
+
+def _compose_by_engine(world, row, interested, lead, day):
+    """The team decides on what the engine proposes around somebody who may lead. Returns it once it is formed."""
+    turn = len(world.composed)
+    with pinned(at_noon(day)):
+        settings = composing.Settings(inside=(lead.pk,), knowledge=turn % 2 == 0, alternatives=2).as_data()
+        inputs_hash = composing.hash_of(composing.candidates_of(row).inputs, settings)
+        run = decide_composition(
+            challenge=row,
+            settings=settings,
+            number=1,
+            inputs_hash=inputs_hash,
+            name=f"Consortium {row.title.lower()}"[:200],
+            is_demo=True,
+            by=world.team,
+        )
+        chosen = set(run.consortium.partners.values_list("organisation", flat=True))
+        for interest, _needs in interested:
+            if interest.organisation_id in chosen:
+                shortlist_interest(interest=interest, by=world.team, reason="Past bij de vraag en vult aan.")
+            else:
+                reason = "Een andere partner dekt deze behoefte al."
+                decline_interest(interest=interest, by=world.team, reason=reason)
+    return _form(world, run.consortium, day + timedelta(days=12)) if len(chosen) > 1 else None
 
 
 def _choose(interested, day):
@@ -192,17 +233,21 @@ def _consortium(world, name, chosen, lead, day, challenge=None):
             consortia.invite_partner(
                 consortium=group, organisation=organisation, role=role, needs=needs, by=world.team
             )
-    formed = day + timedelta(days=12)
-    if not _in(formed, world):
+    return _form(world, group, day + timedelta(days=12))
+
+
+def _form(world, group, day):
+    """All accept, and it stands; None where that day lies ahead."""
+    if not _in(day, world):
         return None
-    with pinned(at_noon(formed)):
+    with pinned(at_noon(day)):
         for partner in group.partners.all():
             consortia.accept_partnership(partner=partner, by=world.team)
         return consortia.form_consortium(consortium=group, by=world.team)
 
 
 def _offer(world, row, city, group, day) -> None:
-    if not _in(day, world):
+    if group is None or not _in(day, world):
         return
     with pinned(at_noon(day)):
         offer = offers.create_offer(

@@ -45,6 +45,7 @@ class World:
     knowledge: list = field(default_factory=list)
     others: list = field(default_factory=list)
     contacts: dict = field(default_factory=dict)  # organisation id -> contacts
+    composed: list = field(default_factory=list)  # days on which the engine proposed a consortium
 
     def __post_init__(self):
         self.layers = {row.number: row for row in Layer.objects.all()}

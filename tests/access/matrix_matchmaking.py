@@ -21,6 +21,13 @@ POST matchmaking:question-create    question                302      404        
 GET  matchmaking:interest-create    public_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
 GET  matchmaking:interest-create    teaser_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
 GET  matchmaking:interest-list      public_challenge        302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:composition-detail public_challenge        302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:composition-detail draft_challenge         302      403        403     403      403        403        403       403       403   403         403      403   403      403       403    403
+POST matchmaking:run-create         public_challenge        302      403        403     403      403        403        403       403       403   403         403      302   302      403       403    403
+GET  matchmaking:run-detail         a_run                   302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:run-detail         run_elsewhere           302      403        403     403      403        403        403       403       403   403         403      404   404      403       403    403
+GET  matchmaking:neutrality-report  nothing_asked           302      403        403     403      403        403        403       403       403   403         403      200   200      200       200    403
+GET  matchmaking:neutrality-evidence nothing_asked          302      403        403     403      403        403        403       403       403   403         403      200   200      200       200    403
 GET  matchmaking:consortium-list    nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:consortium-create  nothing_asked           302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:consortium-detail  consortium              302      404        404     200      200        200        404       404       200   200         404      200   200      404       404    404
@@ -212,6 +219,34 @@ def step_idea(cast, person):
     return _step("idee", _idea(cast), "parkeren")
 
 
+def _run(cast):
+    """A decided composition of one member for the one need of the city's challenge."""
+    challenge = _challenge(cast, "openbaar", visibility="public")
+    found = challenge.match_runs.first()
+    if found is None:
+        key, need = cast.organisation_of["connect"].pk, challenge.needs.get()
+        one = {"id": key, "fits": [0.8], "covers": [0], "layers": [0], "groups": [], "order": [0, "", "a"]}
+        about = {"id": need.pk, "number": 1, "title": need.title, "weight": 1.0, "mandatory": True}
+        choice = {"members": [key], "value": 0.8, "best": [key], "covered": [0]}
+        found = factories.MatchRunFactory(
+            challenge=challenge,
+            inputs={"version": 1, "needs": [about], "members": [one]},
+            results={"choices": [choice], "uncovered": [], "clash": []},
+        )
+        factories.MatchRunEntryFactory(run=found, organisation_id=key, is_proposed=True, is_chosen=True)
+    return found
+
+
+def a_run(cast, person):
+    row = _run(cast)
+    return {"slug": row.challenge.slug, "pk": row.pk}, {}
+
+
+def run_elsewhere(cast, person):
+    """The number of a run at the address of another challenge."""
+    return {"slug": _challenge(cast, "kort", visibility="teaser").slug, "pk": _run(cast).pk}, {}
+
+
 def public_project(cast, person):
     row = Project.objects.filter(is_public=True).first() or factories.ProjectFactory(is_public=True)
     return {"slug": row.slug}, {}
@@ -260,5 +295,7 @@ OBJECTS = {
         public_project,
         own_project,
         a_call,
+        a_run,
+        run_elsewhere,
     )
 }

@@ -6,7 +6,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from matchmaking import models
+from matchmaking import composing, models
 from members.enums import Kind
 from scvl.periods import local_today, now
 from tests.factories.members import DomainFactory, LayerFactory, OrganisationFactory
@@ -260,3 +260,25 @@ class FundingApplicantFactory(DjangoModelFactory):
 
     application = factory.SubFactory(FundingApplicationFactory)
     organisation = factory.SubFactory(OrganisationFactory, kind=Kind.GOVERNMENT)
+
+
+class MatchRunFactory(DjangoModelFactory):
+    """A run over nothing, decided today."""
+
+    class Meta:
+        model = models.MatchRun
+
+    challenge = factory.SubFactory(ChallengeFactory)
+    inputs = factory.LazyFunction(lambda: {"version": 1, "needs": [], "members": []})
+    settings = factory.LazyFunction(lambda: composing.Settings().as_data())
+    results = factory.LazyFunction(lambda: {"choices": [], "uncovered": [], "clash": ["nobody"]})
+    inputs_hash = factory.LazyAttribute(lambda o: composing.hash_of(o.inputs, o.settings))
+    chosen_number = 1
+
+
+class MatchRunEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = models.MatchRunEntry
+
+    run = factory.SubFactory(MatchRunFactory)
+    organisation = factory.SubFactory(OrganisationFactory)

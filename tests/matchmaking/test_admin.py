@@ -14,7 +14,13 @@ from members.reference import grant_staff_rights
 from scvl.periods import now
 from tests.backoffice import form_of, page_of, signed_in
 from tests.factories import matchmaking as factories
-from tests.factories.members import DomainFactory, LayerFactory, MunicipalityFactory, OrganisationFactory
+from tests.factories.members import (
+    DomainFactory,
+    LayerFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 AMOUNT = ("48000", "48.000")
@@ -169,7 +175,7 @@ def test_the_process_guide_sees_the_amount_of_that_offer(staffed, offer):
 
 
 # --- What may not be made or thrown away ---------------------------------------------------------------
-@pytest.mark.parametrize("model", [models.Interest, models.Offer, models.Partner])
+@pytest.mark.parametrize("model", [models.Interest, models.MatchRun, models.Offer, models.Partner])
 def test_made_elsewhere(team, model):
     assert team.get(page_of(model, "add")).status_code == 403
 
@@ -199,6 +205,14 @@ def test_what_may_be_deleted(team, name, state, may):
     response = team.post(page_of(type(row), "delete", row.pk), {"post": "yes"})
     assert response.status_code == (302 if may else 403)
     assert type(row).objects.filter(pk=row.pk).exists() is not may
+
+
+def test_a_stored_composition_is_looked_at_and_never_changed(team):
+    row = factories.MatchRunEntryFactory(organisation__name="Demo Kandidaat").run
+    url = page_of(models.MatchRun, "change", row.pk)
+    assert "Demo Kandidaat" in team.get(url).text
+    assert team.post(url, {"chosen_number": "2"}).status_code == 403
+    assert team.post(page_of(models.MatchRun, "delete", row.pk), {"post": "yes"}).status_code == 403
 
 
 def test_a_need_that_was_published_is_not_taken_away(team):
@@ -308,6 +322,10 @@ LISTS = [
     (models.FundingProgramme, lambda: factories.FundingProgrammeFactory(code=f"programma-{next(NUMBERS)}")),
     (models.Idea, lambda: factories.IdeaFactory(initiated_by=OrganisationFactory())),
     (models.Interest, factories.InterestFactory),
+    (
+        models.MatchRun,
+        lambda: factories.MatchRunFactory(made_by=UserFactory(), consortium=factories.ConsortiumFactory()),
+    ),
     (models.Offer, factories.OfferFactory),
     (models.Partner, factories.PartnerFactory),
     (models.ProcurementRoute, lambda: factories.ProcurementRouteFactory(code=f"weg-{next(NUMBERS)}")),

@@ -6,10 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from scvl.periods import now
+from matchmaking import composing
+from matchmaking.actions.run import decide_composition
+from scvl.periods import local_today, now
 from tests.backoffice import signed_in
 from tests.factories import matchmaking as factories
-from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory
+from tests.factories.members import (
+    CapabilityFactory,
+    DomainFactory,
+    LayerFactory,
+    MembershipFactory,
+    PositionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ROWS = pytest.mark.parametrize("rows", [1, 3])
@@ -115,7 +123,7 @@ def test_the_interest_in_a_challenge(cast, django_assert_num_queries, rows):
 
 
 @ROWS
-@pytest.mark.parametrize(("name", "expected"), [("team", 20), ("steering", 23)])
+@pytest.mark.parametrize(("name", "expected"), [("team", 21), ("steering", 23)])
 def test_the_page_of_a_consortium(cast, django_assert_num_queries, rows, name, expected):
     row = factories.ConsortiumFactory(challenge=challenge(cast), state="formed")
     needs = list(row.challenge.needs.all())
@@ -123,3 +131,56 @@ def test_the_page_of_a_consortium(cast, django_assert_num_queries, rows, name, e
         partner = factories.PartnerFactory(consortium=row, organisation=cast.organisation_of[one])
         partner.needs.set(needs)
     measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
+
+
+# --- Composing ------------------------------------------------------------------------------------------
+def fitting(cast, row, names):
+    """These stand in the places that a challenge asks, and can what it asks."""
+    for name in names:
+        organisation = cast.organisation_of[name]
+        for need in row.needs.all():
+            for domain in need.domains.all():
+                PositionFactory(organisation=organisation, layer=need.layer, domain=domain)
+            organisation.capabilities.add(*need.capabilities.all())
+
+
+@ROWS
+def test_a_composition(cast, django_assert_num_queries, rows):
+    row = challenge(cast, needs=rows)
+    fitting(cast, row, ("connect", "cultivate", "university")[:rows])
+    answered(cast, row, rows)
+    url = reverse("matchmaking:composition-detail", args=[row.slug])
+    measure(django_assert_num_queries, cast.team, url, 21)
+
+
+def decided(cast, rows):
+    """A stored run over so many organisations."""
+    run = factories.MatchRunFactory(challenge=challenge(cast))
+    for name in ("connect", "cultivate", "university")[:rows]:
+        factories.MatchRunEntryFactory(run=run, organisation=cast.organisation_of[name], is_proposed=True)
+    return run
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "expected"), [("neutrality-report", 16), ("neutrality-evidence", 8)])
+def test_the_neutrality_report(cast, django_assert_num_queries, rows, name, expected):
+    for _turn in range(rows):
+        decided(cast, rows)
+    measure(django_assert_num_queries, cast.board, reverse(f"matchmaking:{name}"), expected)
+
+
+@ROWS
+def test_deciding_costs_by_partner_and_not_by_candidate(cast, django_assert_num_queries, rows):
+    row = challenge(cast)
+    fitting(cast, row, ("connect",))
+    for _turn in range(rows):
+        MembershipFactory(starts_on=local_today(), ends_before=local_today() + timedelta(days=9))
+    candidates, settings = composing.candidates_of(row), composing.Settings(alternatives=0).as_data()
+    with django_assert_num_queries(34):
+        decide_composition(
+            challenge=row,
+            settings=settings,
+            number=1,
+            inputs_hash=composing.hash_of(candidates.inputs, settings),
+            by=cast.team,
+        )

@@ -20,6 +20,8 @@ from tests.factories.matchmaking import (
     FundingProgrammeFactory,
     IdeaFactory,
     InterestFactory,
+    MatchRunEntryFactory,
+    MatchRunFactory,
     NeedFactory,
     OfferFactory,
     PartnerFactory,
@@ -201,6 +203,12 @@ CASES = [
     ("funding_not_its_own_resubmission", its_own_resubmission),
     ("applicant_once", twice(FundingApplicantFactory, "application", "organisation")),
     ("applicant_one_lead", second_lead_applicant),
+    ("match_run_whole_hash", lambda: MatchRunFactory(inputs_hash="0" * 63)),
+    ("match_run_chosen_from_one", lambda: MatchRunFactory(chosen_number=0)),
+    ("match_run_recounted_has_outcome", lambda: MatchRunFactory(is_same=True)),
+    ("match_run_recounted_has_outcome", lambda: MatchRunFactory(recounted_at=now())),
+    ("match_entry_once", twice(MatchRunEntryFactory, "run", "organisation")),
+    ("match_entry_chosen_is_proposed", lambda: MatchRunEntryFactory(is_chosen=True)),
 ]
 
 
@@ -248,3 +256,5 @@ def test_what_is_right_is_taken():
     ProjectFactory(kind="collaboration", consortium=ConsortiumFactory(challenge=None))
     ProjectFactory(state="stopped", starts_on=None)
     FundingApplicationFactory(state="approved", submitted_on=LATE, decided_on=LATE)
+    MatchRunFactory(is_same=False, recounted_at=now())
+    MatchRunEntryFactory(is_chosen=True, is_proposed=True)

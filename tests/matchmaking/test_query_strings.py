@@ -94,6 +94,28 @@ def test_so_does_the_page_of_a_challenge(world, pairs, person):
     assert world.clients[person].get(url, pairs_to_query(pairs)).status_code == 200
 
 
+CONDITIONS = st.sampled_from(
+    "hoogstens startup kennis vanaf groot erbij zonder niet_samen eerste tweede voorstellen voorstel".split()
+)
+
+
+@ANY
+@given(
+    pairs=st.lists(st.tuples(CONDITIONS, VALUES | st.sampled_from(("8", "connect", "1-2", "-"))), max_size=4)
+)
+def test_so_does_a_composition(world, pairs):
+    url = reverse("matchmaking:composition-detail", args=["druk"])
+    assert world.clients["team"].get(url, pairs_to_query(pairs)).status_code == 200
+
+
+@ANY
+@given(pairs=st.lists(st.tuples(st.sampled_from(("jaar", "van", "tot", "pagina")), VALUES), max_size=3))
+def test_so_does_the_neutrality_report(world, pairs):
+    for name in ("neutrality-report", "neutrality-evidence"):
+        url = reverse(f"matchmaking:{name}")
+        assert world.clients["team"].get(url, pairs_to_query(pairs)).status_code == 200
+
+
 @ANY
 @given(pairs=PAIRS)
 def test_so_do_the_open_pages_for_a_visitor(world, client, pairs):
@@ -105,7 +127,14 @@ def test_so_do_the_open_pages_for_a_visitor(world, client, pairs):
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
 @pytest.mark.parametrize(
     "address",
-    ["/consortia/{}/", "/oproepen/{}/", "/aanvragen/{}/", "/ideeen/{}/", "/stappen/idee/{}/parkeren/"],
+    [
+        "/consortia/{}/",
+        "/oproepen/{}/",
+        "/aanvragen/{}/",
+        "/ideeen/{}/",
+        "/stappen/idee/{}/parkeren/",
+        "/uitdagingen/druk/samenstelling/{}/",
+    ],
 )
 def test_a_number_that_no_row_has_is_not_found(world, address, number):
     assert world.clients["team"].get(address.format(number)).status_code == 404

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from matchmaking.models import Consortium, Offer
+from matchmaking.models import Consortium, MatchRun, Offer
 from matchmaking.permissions import can_see_amount, can_see_amounts
 from scvl.periods import now
 from tests.cast import PEOPLE
@@ -16,6 +16,7 @@ from tests.factories.matchmaking import (
     FundingApplicationFactory,
     IdeaFactory,
     InterestFactory,
+    MatchRunFactory,
     OfferFactory,
     PartnerFactory,
     ProjectFactory,
@@ -55,6 +56,8 @@ that_an_offer_exists    connect colleague team finance expired
 public_project          everybody
 project                 connect colleague city team finance
 funding_application     city university team finance
+stored_composition      team finance
+counted_composition     team finance delegate board
 """
 
 
@@ -139,11 +142,14 @@ THINGS = {
     "public_project": lambda cast: ProjectFactory(is_public=True),
     "project": project,
     "funding_application": funding_application,
+    "stored_composition": lambda cast: MatchRunFactory(challenge=challenge(cast)),
+    "counted_composition": lambda cast: MatchRunFactory(challenge=challenge(cast)),
 }
 RULES = {
     "workspace": Consortium.objects.working_in,
     "guided_workspace": Consortium.objects.working_in,
     "that_an_offer_exists": Offer.objects.listed_to,
+    "counted_composition": MatchRun.objects.counted_for,
 }
 
 

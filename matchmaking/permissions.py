@@ -72,12 +72,24 @@ def can_see_ranking(user, challenge: Challenge) -> bool:
 
 def can_show_interest(organisation: Organisation, challenge: Challenge, on=None) -> Decision:
     """Members from Connect up, knowledge institutions, start-ups on any tier; while the challenge is open (MODEL 2)."""
+    if closed := answers_close(challenge, on):
+        return closed
+    if challenge.owner_rows.filter(organisation=organisation).exists():
+        return Decision(False, _("Dit is jullie eigen uitdaging."))
+    return may_answer(organisation, on)
+
+
+def answers_close(challenge: Challenge, on=None) -> Decision | None:
+    """Why nobody can answer this challenge now; None where they can. Without a query, so for many in a list."""
     if challenge.state != Challenge.State.PUBLISHED:
         return Decision(False, _("Deze uitdaging staat niet open voor reacties."))
     if on is None and challenge.deadline_at and challenge.deadline_at <= now():
         return Decision(False, _("De termijn om te reageren is voorbij."))
-    if challenge.owner_rows.filter(organisation=organisation).exists():
-        return Decision(False, _("Dit is jullie eigen uitdaging."))
+    return None
+
+
+def may_answer(organisation: Organisation, on=None) -> Decision:
+    """Whether an organisation may answer challenges of others, whichever they are."""
     if organisation.kind not in (Kind.COMPANY, Kind.KNOWLEDGE):
         return Decision(False, _("Interesse tonen is voor bedrijven en kennisinstellingen."))
     if not Membership.objects.running(on).filter(organisation=organisation).exists():
@@ -92,6 +104,11 @@ def can_show_interest(organisation: Organisation, challenge: Challenge, on=None)
         return Decision(True)
     reason = _("Interesse tonen kan vanaf niveau Connect. Start-ups mogen het op elk niveau.")
     return Decision(False, reason, asks_membership=True)
+
+
+def can_get_digest(user, organisation: Organisation) -> bool:
+    """The weekly mail with matches: somebody of an organisation with a running membership."""
+    return organisation.pk in viewer_of(user).member_ids
 
 
 def can_ask(user, challenge: Challenge) -> bool:

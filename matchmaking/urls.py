@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.views import challenge, consortium, funding, idea, interest, offer, project, step
+from matchmaking.views import challenge, consortium, funding, idea, interest, match, offer, project, step
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -39,5 +39,9 @@ urlpatterns = [
     path(_("ideeen/"), idea.idea_list, name="idea-list"),
     path(_("ideeen/nieuw/"), idea.idea_create, name="idea-create"),
     path(_("ideeen/<int:pk>/"), idea.idea_detail, name="idea-detail"),
+    path(_("mijn/matches/"), match.match_list, name="match-list"),
+    path(_("mijn/matches/mail/vragen/"), match.digest_start, name="digest-start"),
+    path(_("mijn/matches/mail/stoppen/"), match.digest_stop, name="digest-stop"),
+    path(_("mijn/matches/mail/stoppen/<str:token>/"), match.digest_end, name="digest-end"),
     path(_("stappen/<slug:kind>/<int:pk>/<slug:code>/"), step.step_take, name="step"),
 ]

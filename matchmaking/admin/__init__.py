@@ -1,3 +1,3 @@
-from . import challenge, consortium, funding, idea, project
+from . import challenge, consortium, digest, funding, idea, project
 
-__all__ = ["challenge", "consortium", "funding", "idea", "project"]
+__all__ = ["challenge", "consortium", "digest", "funding", "idea", "project"]

@@ -1,6 +1,7 @@
 """The literal table for demand and supply, and the things its rows are about."""
 
-from matchmaking.models import Call, Challenge, Consortium, Idea, Offer, Project
+from matchmaking.actions.digest import stop_code
+from matchmaking.models import Call, Challenge, Consortium, Idea, MatchDigest, Offer, Project
 from tests.factories import matchmaking as factories
 
 TABLE = """
@@ -43,6 +44,12 @@ GET  matchmaking:application-update funding_application     302      404        
 GET  matchmaking:idea-list          nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:idea-create        nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:idea-detail        an_idea                 302      404        404     200      200        404        404       404       404   404         404      200   200      404       404    404
+GET  matchmaking:match-list         nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+POST matchmaking:digest-start       nothing_asked           302      403        302     302      302        302        302       403       302   302         302      403   403      302       302    403
+POST matchmaking:digest-stop        nothing_asked           302      403        404     404      404        404        404       404       404   404         404      403   403      404       404    404
+GET  matchmaking:digest-end         a_digest                200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+POST matchmaking:digest-end         a_digest                302      302        302     302      302        302        302       302       302   302         302      302   302      302       302    302
+GET  matchmaking:digest-end         no_digest               404      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
 GET  matchmaking:step               step_not_now            302      404        404     404      404        404        404       404       409   404         404      409   409      404       404    404
 GET  matchmaking:step               step_close              302      403        403     403      403        403        403       403       200   403         403      200   200      403       403    403
 GET  matchmaking:step               step_publish            302      404        404     404      404        404        404       404       403   404         404      200   200      404       404    404
@@ -225,6 +232,16 @@ def own_project(cast, person):
     return {"slug": row.slug}, {}
 
 
+def a_digest(cast, person):
+    contact = cast.connect.contacts.get()
+    row = MatchDigest.objects.filter(contact=contact).first() or factories.MatchDigestFactory(contact=contact)
+    return {"token": stop_code(row)}, {}
+
+
+def no_digest(cast, person):
+    return {"token": "1.abc"}, {}
+
+
 def a_call(cast, person):
     return {"pk": (Call.objects.first() or factories.CallFactory()).pk}, {}
 
@@ -260,5 +277,7 @@ OBJECTS = {
         public_project,
         own_project,
         a_call,
+        a_digest,
+        no_digest,
     )
 }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from scvl.periods import now
 from tests.backoffice import signed_in
 from tests.factories import matchmaking as factories
-from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory
+from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
 ROWS = pytest.mark.parametrize("rows", [1, 3])
@@ -57,6 +57,15 @@ def call(cast, number=0):
     return factories.CallFactory()
 
 
+def fitting(cast, number=0):
+    """A challenge that connect fits; its profile says so once."""
+    company, row = cast.organisation_of["connect"], challenge(cast)
+    if not company.positions.exists():
+        PositionFactory(organisation=company, layer=LayerFactory(number=0))
+        company.capabilities.set([CapabilityFactory(code="kan-0")])
+    return row
+
+
 LISTS = [
     ("challenge-list", "visitor", challenge, 9),
     ("challenge-list", "city", challenge, 18),
@@ -67,6 +76,7 @@ LISTS = [
     ("consortium-list", "team", group, 7),
     ("application-list", "city", application, 12),
     ("idea-list", "connect", idea, 9),
+    ("match-list", "connect", fitting, 31),
 ]
 
 

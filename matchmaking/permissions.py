@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.models import Challenge, Consortium, Offer
+from matchmaking.models import Challenge, Consortium, Offer, Partner, Project
 from members.enums import Kind
 from members.models import Membership, Organisation
 from members.permissions import tier_rank_of, viewer_of
@@ -127,3 +127,24 @@ def can_lead(organisation: Organisation, on=None) -> bool:
     if organisation.kind == Kind.KNOWLEDGE:
         return True
     return organisation.kind == Kind.COMPANY and tier_rank_of(organisation, on) >= CULTIVATE_RANK
+
+
+def can_edit_project(user, project: Project) -> bool:
+    """The team; the lead of its consortium as long as the project is not over."""
+    viewer = viewer_of(user)
+    if viewer.is_team:
+        return True
+    if project.consortium_id is None or project.state not in (Project.State.PLANNED, Project.State.RUNNING):
+        return False
+    leads = Partner.objects.filter(
+        consortium=project.consortium_id, role=Partner.Role.LEAD, state=Partner.State.ACCEPTED
+    )
+    return leads.filter(organisation__in=viewer.organisation_ids).exists()
+
+
+def can_see_funding(user, project: Project) -> bool:
+    """What pays for a project, with amounts: its partners, who asked the challenge, the team. Never a public page."""
+    viewer = viewer_of(user)
+    if viewer.is_team:
+        return True
+    return Project.objects.worked_on_by(viewer.organisation_ids).filter(pk=project.pk).exists()

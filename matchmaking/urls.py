@@ -1,7 +1,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.views import challenge, consortium, funding, idea, interest, match, offer, project, step
+from matchmaking.views import (
+    challenge,
+    consortium,
+    funding,
+    idea,
+    interest,
+    match,
+    offer,
+    project,
+    sprint,
+    step,
+)
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -28,6 +39,25 @@ urlpatterns = [
     path(_("consortia/<int:pk>/project/"), consortium.project_create, name="project-create"),
     path(_("realisaties/"), project.project_list, name="project-list"),
     path(_("realisaties/<slug:slug>/"), project.project_detail, name="project-detail"),
+    path(_("realisaties/<slug:slug>/sprints/nieuw/"), sprint.sprint_create, name="sprint-create"),
+    path(_("realisaties/<slug:slug>/sprints/<int:number>/"), sprint.sprint_update, name="sprint-update"),
+    path(
+        _("realisaties/<slug:slug>/financiering/nieuw/"),
+        sprint.funding_line_create,
+        name="funding-line-create",
+    ),
+    path(
+        _("realisaties/<slug:slug>/financiering/<int:pk>/"),
+        sprint.funding_line_update,
+        name="funding-line-update",
+    ),
+    path(
+        _("realisaties/<slug:slug>/financiering/<int:pk>/schrappen/"),
+        sprint.funding_line_delete,
+        name="funding-line-delete",
+    ),
+    path(_("projecten/"), project.project_inventory, name="project-inventory"),
+    path(_("projecten/projecten.csv"), project.project_export, name="project-export"),
     path(_("oproepen/"), funding.call_list, name="call-list"),
     path(_("oproepen/agenda.ics"), funding.call_feed, name="call-feed"),
     path(_("oproepen/<int:pk>/"), funding.call_detail, name="call-detail"),

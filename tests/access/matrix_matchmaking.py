@@ -33,6 +33,15 @@ GET  matchmaking:project-create     consortium              302      403        
 GET  matchmaking:project-list       nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:project-detail     public_project          200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:project-detail     own_project             404      404        404     200      200        404        404       404       404   404         404      200   200      404       404    404
+GET  matchmaking:sprint-create      led_project             302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:sprint-create      own_project             302      404        404     403     403        404        404       404       404   404         404      200   200      404       404    404
+GET  matchmaking:sprint-update      a_sprint                302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:sprint-update      no_sprint               302      403        403     403     403        404        403       403       403   403         403      404   404      403       403    403
+GET  matchmaking:funding-line-create led_project             302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:funding-line-update a_funding_line          302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+POST matchmaking:funding-line-delete a_funding_line          302      403        403     403     403        302        403       403       403   403         403      302   302      403       403    403
+GET  matchmaking:project-inventory  nothing_asked           302      403        403     403     403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:project-export     nothing_asked           302      403        403     403     403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:call-list          nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:call-feed          nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:call-detail        a_call                  200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
@@ -224,6 +233,35 @@ def public_project(cast, person):
     return {"slug": row.slug}, {}
 
 
+def _led_project(cast):
+    """Public, and running in the consortium that cultivate leads."""
+    group = _consortium(cast)
+    return Project.objects.filter(consortium=group).first() or factories.ProjectFactory(
+        is_public=True, state="running", consortium=group
+    )
+
+
+def led_project(cast, person):
+    return {"slug": _led_project(cast).slug}, {}
+
+
+def a_sprint(cast, person):
+    row = _led_project(cast)
+    if not row.sprints.exists():
+        factories.SprintFactory(project=row)
+    return {"slug": row.slug, "number": 1}, {}
+
+
+def no_sprint(cast, person):
+    return {"slug": _led_project(cast).slug, "number": 9}, {}
+
+
+def a_funding_line(cast, person):
+    row = _led_project(cast)
+    line = row.funding_lines.first() or factories.FundingLineFactory(project=row)
+    return {"slug": row.slug, "pk": line.pk}, {}
+
+
 def own_project(cast, person):
     row = Project.objects.filter(is_public=False).first()
     if row is None:
@@ -276,6 +314,10 @@ OBJECTS = {
         step_idea,
         public_project,
         own_project,
+        led_project,
+        a_sprint,
+        no_sprint,
+        a_funding_line,
         a_call,
         a_digest,
         no_digest,

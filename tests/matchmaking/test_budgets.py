@@ -72,6 +72,7 @@ LISTS = [
     ("call-list", "visitor", call, 4),
     ("project-list", "visitor", project, 8),
     ("project-list", "connect", project, 16),
+    ("project-inventory", "team", project, 16),
     ("consortium-list", "connect", group, 9),
     ("consortium-list", "team", group, 7),
     ("application-list", "city", application, 12),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Q
 
 from matchmaking import matching
 from matchmaking.models import Challenge, Interest, Need
 from matchmaking.permissions import OPEN, Decision, answers_close, may_answer
-from members.models import Organisation
+from members.models import Organisation, Position
 
 BATCH = 64  # needs in one pass over the index: what bounds its memory
 BEST = 0.6  # nobody answers everything: the best need counts beside the mean of all
@@ -52,14 +53,16 @@ def needs_by_challenge(challenge_ids) -> dict[int, list[Need]]:
     return found
 
 
-def ranked(user, organisations, *, left_out=()) -> list[Ranked]:
+def ranked(user, organisations, *, left_out=(), covered_only=False) -> list[Ranked]:
     """The open challenges that say something to these organisations of one's own, best first; what is covered before
-    what is not. `left_out`: ids of challenges.
+    what is not. `left_out`: ids of challenges. `covered_only` weighs no challenge without a need in a cell of theirs.
     """
     organisations = list(organisations)
     if not organisations:
         return []
     wanted = open_challenges(user, organisations).exclude(pk__in=left_out)
+    if covered_only:
+        wanted = wanted.filter(pk__in=_needs_in_cells(organisations).values("challenge"))
     needs = needs_by_challenge(wanted.values("pk"))
     values, covers = fit_table([need for rows in needs.values() for need in rows], organisations)
     found, first = [], 0
@@ -71,7 +74,18 @@ def ranked(user, organisations, *, left_out=()) -> list[Ranked]:
         if whole[place] > 0:
             score = round(100 * float(whole[place]), 1)
             found.append(Ranked(key, organisations[place], score, bool(covered[place])))
+    if covered_only:
+        found = [one for one in found if one.covers]
     return sorted(found, key=lambda one: (not one.covers, -one.score, -one.challenge_id))
+
+
+def _needs_in_cells(organisations):
+    """Needs in a cell where one of these organisations stands: no other need is covered by them (MODEL 4)."""
+    rows = Position.objects.open().filter(organisation__in=organisations)
+    asked = Q(pk__in=[])
+    for layer, domain in set(rows.values_list("layer_id", "domain_id")):
+        asked |= Q(layer=layer, domains=domain)
+    return Need.objects.filter(asked)
 
 
 def fit_table(needs, organisations) -> tuple[np.ndarray, np.ndarray]:

@@ -46,7 +46,7 @@ def my_matches(request):
     own = Organisation.objects.filter(pk__in=ids, kind__in=SUPPLIERS).order_by("name") if ids else []
     if not own:
         return None
-    rows = [row for row in matches.ranked(request.user, own) if row.covers]
+    rows = matches.ranked(request.user, own, covered_only=True)
     challenges = Challenge.objects.prefetch_related("owners").in_bulk(
         [row.challenge_id for row in rows[:BEST]]
     )

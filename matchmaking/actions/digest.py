@@ -96,8 +96,8 @@ def _new(row, user, organisation) -> list[matches.Match]:
     told = set(row.told.values_list("pk", flat=True))
     answered = set(organisation.interests.values_list("challenge_id", flat=True))
     still_open = set(Challenge.objects.open().values_list("pk", flat=True))
-    ranked = matches.ranked(user, [organisation], left_out=told | answered)
-    best = [one for one in ranked if one.covers and one.challenge_id in still_open]
+    ranked = matches.ranked(user, [organisation], left_out=told | answered, covered_only=True)
+    best = [one for one in ranked if one.challenge_id in still_open]
     return matches.described(organisation, best[:MOST])
 
 

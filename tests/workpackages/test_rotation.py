@@ -111,6 +111,9 @@ def test_tables_stay_as_they_are_while_there_is_a_plan(cast, evening):
     signed_in(cast.team).post(url(evening, "table-delete", pk=table.pk))
     assert evening.rotation_tables.count() == 2
     version = evening.rotation.version
+    for stale in ("9", "9" * 5000, "x", ""):
+        signed_in(cast.team).post(url(evening, "delete"), {"version": stale})
+        assert Rotation.objects.exists()
     signed_in(cast.team).post(url(evening, "delete"), {"version": version})
     signed_in(cast.team).post(url(evening, "table-delete", pk=table.pk))
     assert (Rotation.objects.count(), RotationTalk.objects.count(), evening.rotation_tables.count()) == (

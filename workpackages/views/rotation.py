@@ -115,7 +115,9 @@ def rotation_delete(request, slug):
     version = request.POST.get("version", "")
     try:
         actions.drop_rotation(
-            rotation=rotation, version=int(version) if version.isdecimal() else 0, by=request.user
+            rotation=rotation,
+            version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+            by=request.user,
         )
     except PortalError as error:
         messages.error(request, error.message)

@@ -2,12 +2,16 @@
 
 from django.db.models import Q
 
-from matchmaking.models import Challenge, Consortium, Idea, Interest, Partner
+from matchmaking import matches
+from matchmaking.matching import SUPPLIERS
+from matchmaking.models import Challenge, Consortium, Idea, Interest, MatchDigest, Partner
 from matchmaking.permissions import can_put_challenge
+from members.models import Organisation
 from members.permissions import viewer_of
-from members.registry import Part, register_export, register_overview_card
+from members.registry import Part, register_erasure, register_export, register_overview_card
 
 SHOWN = 5
+BEST = 3
 OVER = (Challenge.State.REALISED, Challenge.State.CLOSED)
 
 
@@ -36,6 +40,40 @@ def my_demand(request):
     return Part("matchmaking/_my_demand.html", context)
 
 
+def my_matches(request):
+    """The best few of the challenges that fit an organisation of one's own; nothing for who offers nothing."""
+    ids = viewer_of(request.user).organisation_ids
+    own = Organisation.objects.filter(pk__in=ids, kind__in=SUPPLIERS).order_by("name") if ids else []
+    if not own:
+        return None
+    rows = matches.ranked(request.user, own, covered_only=True)
+    challenges = Challenge.objects.prefetch_related("owners").in_bulk(
+        [row.challenge_id for row in rows[:BEST]]
+    )
+    best = [(challenges[row.challenge_id], row) for row in rows[:BEST]]
+    context = {"best": best, "count": len(rows), "names": len(own) > 1}
+    return Part("matchmaking/_my_matches.html", context)
+
+
+def digests_of(user) -> list[dict]:
+    """The weekly mails with matches that a person asked for."""
+    rows = MatchDigest.objects.filter(contact__user=user).select_related("contact__organisation")
+    return [
+        {
+            "organisatie": row.contact.organisation and row.contact.organisation.name,
+            "gevraagd op": row.started_on.isoformat(),
+            "gestopt op": row.stopped_on and row.stopped_on.isoformat(),
+            "laatst verstuurd op": row.last_sent_on and row.last_sent_on.isoformat(),
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def erase_digests(*, user, contact_ids, emails) -> None:
+    """Who is gone gets no mail, and nothing says that they did."""
+    MatchDigest.objects.filter(contact__in=contact_ids).delete()
+
+
 def ideas_of(user) -> list[dict]:
     """The ideas that a person brought."""
     rows = Idea.objects.filter(contact__user=user).order_by("noted_on", "pk")
@@ -47,4 +85,7 @@ def ideas_of(user) -> list[dict]:
 
 def register() -> None:
     register_overview_card(my_demand)
+    register_overview_card(my_matches)
     register_export("ideeën", ideas_of)
+    register_export("matches per mail", digests_of)
+    register_erasure(erase_digests)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.models import Challenge, Consortium, Offer
+from matchmaking.models import Challenge, Consortium, Offer, Partner, Project
 from members.enums import Kind
 from members.models import Membership, Organisation
 from members.permissions import tier_rank_of, viewer_of
@@ -77,12 +77,24 @@ def can_see_ranking(user, challenge: Challenge) -> bool:
 
 def can_show_interest(organisation: Organisation, challenge: Challenge, on=None) -> Decision:
     """Members from Connect up, knowledge institutions, start-ups on any tier; while the challenge is open (MODEL 2)."""
+    if closed := answers_close(challenge, on):
+        return closed
+    if challenge.owner_rows.filter(organisation=organisation).exists():
+        return Decision(False, _("Dit is jullie eigen uitdaging."))
+    return may_answer(organisation, on)
+
+
+def answers_close(challenge: Challenge, on=None) -> Decision | None:
+    """Why nobody can answer this challenge now; None where they can. Without a query, so for many in a list."""
     if challenge.state != Challenge.State.PUBLISHED:
         return Decision(False, _("Deze uitdaging staat niet open voor reacties."))
     if on is None and challenge.deadline_at and challenge.deadline_at <= now():
         return Decision(False, _("De termijn om te reageren is voorbij."))
-    if challenge.owner_rows.filter(organisation=organisation).exists():
-        return Decision(False, _("Dit is jullie eigen uitdaging."))
+    return None
+
+
+def may_answer(organisation: Organisation, on=None) -> Decision:
+    """Whether an organisation may answer challenges of others, whichever they are."""
     if organisation.kind not in (Kind.COMPANY, Kind.KNOWLEDGE):
         return Decision(False, _("Interesse tonen is voor bedrijven en kennisinstellingen."))
     if not Membership.objects.running(on).filter(organisation=organisation).exists():
@@ -97,6 +109,11 @@ def can_show_interest(organisation: Organisation, challenge: Challenge, on=None)
         return Decision(True)
     reason = _("Interesse tonen kan vanaf niveau Connect. Start-ups mogen het op elk niveau.")
     return Decision(False, reason, asks_membership=True)
+
+
+def can_get_digest(user, organisation: Organisation) -> bool:
+    """The weekly mail with matches: somebody of an organisation with a running membership."""
+    return organisation.pk in viewer_of(user).member_ids
 
 
 def can_ask(user, challenge: Challenge) -> bool:
@@ -115,3 +132,24 @@ def can_lead(organisation: Organisation, on=None) -> bool:
     if organisation.kind == Kind.KNOWLEDGE:
         return True
     return organisation.kind == Kind.COMPANY and tier_rank_of(organisation, on) >= CULTIVATE_RANK
+
+
+def can_edit_project(user, project: Project) -> bool:
+    """The team; the lead of its consortium as long as the project is not over."""
+    viewer = viewer_of(user)
+    if viewer.is_team:
+        return True
+    if project.consortium_id is None or project.state not in (Project.State.PLANNED, Project.State.RUNNING):
+        return False
+    leads = Partner.objects.filter(
+        consortium=project.consortium_id, role=Partner.Role.LEAD, state=Partner.State.ACCEPTED
+    )
+    return leads.filter(organisation__in=viewer.organisation_ids).exists()
+
+
+def can_see_funding(user, project: Project) -> bool:
+    """What pays for a project, with amounts: its partners, who asked the challenge, the team. Never a public page."""
+    viewer = viewer_of(user)
+    if viewer.is_team:
+        return True
+    return Project.objects.worked_on_by(viewer.organisation_ids).filter(pk=project.pk).exists()

@@ -7,10 +7,12 @@ from matchmaking.views import (
     funding,
     idea,
     interest,
+    match,
     neutrality,
     offer,
     project,
     run,
+    sprint,
     step,
 )
 
@@ -44,6 +46,25 @@ urlpatterns = [
     path(_("consortia/<int:pk>/project/"), consortium.project_create, name="project-create"),
     path(_("realisaties/"), project.project_list, name="project-list"),
     path(_("realisaties/<slug:slug>/"), project.project_detail, name="project-detail"),
+    path(_("realisaties/<slug:slug>/sprints/nieuw/"), sprint.sprint_create, name="sprint-create"),
+    path(_("realisaties/<slug:slug>/sprints/<int:number>/"), sprint.sprint_update, name="sprint-update"),
+    path(
+        _("realisaties/<slug:slug>/financiering/nieuw/"),
+        sprint.funding_line_create,
+        name="funding-line-create",
+    ),
+    path(
+        _("realisaties/<slug:slug>/financiering/<int:pk>/"),
+        sprint.funding_line_update,
+        name="funding-line-update",
+    ),
+    path(
+        _("realisaties/<slug:slug>/financiering/<int:pk>/schrappen/"),
+        sprint.funding_line_delete,
+        name="funding-line-delete",
+    ),
+    path(_("projecten/"), project.project_inventory, name="project-inventory"),
+    path(_("projecten/projecten.csv"), project.project_export, name="project-export"),
     path(_("oproepen/"), funding.call_list, name="call-list"),
     path(_("oproepen/agenda.ics"), funding.call_feed, name="call-feed"),
     path(_("oproepen/<int:pk>/"), funding.call_detail, name="call-detail"),
@@ -55,5 +76,9 @@ urlpatterns = [
     path(_("ideeen/"), idea.idea_list, name="idea-list"),
     path(_("ideeen/nieuw/"), idea.idea_create, name="idea-create"),
     path(_("ideeen/<int:pk>/"), idea.idea_detail, name="idea-detail"),
+    path(_("mijn/matches/"), match.match_list, name="match-list"),
+    path(_("mijn/matches/mail/vragen/"), match.digest_start, name="digest-start"),
+    path(_("mijn/matches/mail/stoppen/"), match.digest_stop, name="digest-stop"),
+    path(_("mijn/matches/mail/stoppen/<str:token>/"), match.digest_end, name="digest-end"),
     path(_("stappen/<slug:kind>/<int:pk>/<slug:code>/"), step.step_take, name="step"),
 ]

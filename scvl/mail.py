@@ -34,7 +34,15 @@ def inline_styles(html: str) -> str:
 
 
 def queue_mail(
-    *, key: str, to: str, template: str, context: dict, attachments=(), language="nl", reply_to=""
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: dict,
+    attachments=(),
+    language="nl",
+    reply_to="",
+    headers=None,
 ) -> Outbox | None:
     """A mail from templates/emails/<template>_subject.txt, .txt and, where there is one, .html.
 
@@ -51,18 +59,28 @@ def queue_mail(
         except TemplateDoesNotExist:
             html = ""
     return queue_message(
-        key=key, to=to, subject=subject, text=text, html=html, attachments=attachments, reply_to=reply_to
+        key=key,
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        attachments=attachments,
+        reply_to=reply_to,
+        headers=headers,
     )
 
 
-def queue_message(*, key, to, subject, text, html="", attachments=(), reply_to="") -> Outbox | None:
-    """A ready message as a row of the outbox."""
+def queue_message(
+    *, key, to, subject, text, html="", attachments=(), reply_to="", headers=None
+) -> Outbox | None:
+    """A ready message as a row of the outbox; `headers`: such as List-Unsubscribe."""
     payload = {
         "to": to,
         "subject": one_line(subject),
         "text": text,
         "html": html,
         "reply_to": reply_to,
+        "headers": headers or {},
         "attachments": [[name, base64.b64encode(data).decode(), kind] for name, data, kind in attachments],
     }
     return enqueue(key=key, kind=MAIL, payload=payload)
@@ -78,6 +96,7 @@ def send_mail_row(row: Outbox) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [message["to"]],
         reply_to=[message["reply_to"]] if message["reply_to"] else None,
+        headers=message.get("headers"),
         connection=get_connection(),
     )
     if message["html"]:

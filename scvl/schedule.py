@@ -10,6 +10,10 @@ BEAT_SCHEDULE = {
         "task": "workpackages.tasks.build_due_reports",
         "schedule": crontab(hour=5, minute=10),
     },
+    "send-digests": {
+        "task": "matchmaking.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=30, day_of_week=1),
+    },
     "forget-subscribers": {
         "task": "workpackages.tasks.forget_subscribers",
         "schedule": crontab(hour=3, minute=40),

@@ -115,3 +115,11 @@ def trials_used(organisation, activity) -> int:
 def can_see_online_link(user, registration) -> bool:
     """The link to follow online: who is registered, and the team (MODEL 2)."""
     return viewer_of(user).is_team or (registration is not None and registration.is_going)
+
+
+ROTATES = ("matchmaking",)  # types whose sessions have tables that companies move along
+
+
+def has_rotation(activity: Activity) -> bool:
+    """Whether tables and rounds make sense for an activity; only the team plans them (MODEL 2)."""
+    return activity.activity_type.code in ROTATES and activity.state != Activity.State.CANCELLED

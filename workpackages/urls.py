@@ -10,6 +10,7 @@ from workpackages.views import (
     programme,
     registration,
     report,
+    rotation,
     worklist,
 )
 
@@ -22,6 +23,19 @@ urlpatterns = [
     path(_("agenda/<slug:slug>/inschrijven/"), registration.registration_create, name="registration-create"),
     path(_("agenda/<slug:slug>/uitschrijven/"), registration.registration_cancel, name="registration-cancel"),
     path(_("agenda/<slug:slug>/bevestigen/"), registration.registration_confirm, name="registration-confirm"),
+    path(_("agenda/<slug:slug>/rotatie/"), rotation.rotation_detail, name="rotation-detail"),
+    path(_("agenda/<slug:slug>/rotatie.csv"), rotation.rotation_export, name="rotation-export"),
+    path(
+        _("agenda/<slug:slug>/rotatie/tafels/"), rotation.rotation_table_create, name="rotation-table-create"
+    ),
+    path(
+        _("agenda/<slug:slug>/rotatie/tafels/<int:pk>/schrappen/"),
+        rotation.rotation_table_delete,
+        name="rotation-table-delete",
+    ),
+    path(_("agenda/<slug:slug>/rotatie/plannen/"), rotation.rotation_create, name="rotation-create"),
+    path(_("agenda/<slug:slug>/rotatie/schrappen/"), rotation.rotation_delete, name="rotation-delete"),
+    path(_("agenda/<slug:slug>/rotatie/aan-de-deur/"), rotation.rotation_repair, name="rotation-repair"),
     path(_("nieuws/"), article.article_list, name="article-list"),
     path(_("nieuws/feed/"), article.article_feed, name="article-feed"),
     path(_("nieuws/<slug:slug>/"), article.article_detail, name="article-detail"),

@@ -1,3 +1,3 @@
-from . import challenge, consortium, funding, idea, project, run
+from . import challenge, consortium, digest, funding, idea, project, run
 
-__all__ = ["challenge", "consortium", "funding", "idea", "project", "run"]
+__all__ = ["challenge", "consortium", "digest", "funding", "idea", "project", "run"]

@@ -1,5 +1,6 @@
 from .challenge import Challenge, ChallengeOwner, ChallengeQuestion, Interest, Need
 from .consortium import Consortium, Offer, Partner
+from .digest import MatchDigest
 from .funding import Call, FundingApplicant, FundingApplication, FundingProgramme, ProcurementRoute
 from .idea import Idea
 from .project import FundingLine, Project, ProjectLogEntry, ProjectPartner, ProjectPosition, Sprint
@@ -17,6 +18,7 @@ __all__ = [
     "FundingProgramme",
     "Idea",
     "Interest",
+    "MatchDigest",
     "MatchRun",
     "MatchRunEntry",
     "Need",

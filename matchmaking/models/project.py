@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -263,6 +265,11 @@ class Sprint(models.Model):
 
     def __str__(self):
         return f"{self.project} {self.number}"
+
+    @property
+    def last_day(self):
+        """The day before it ends: as one says it."""
+        return self.ends_before - timedelta(days=1)
 
 
 class ProjectLogEntry(models.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from matchmaking.models import Consortium
-from matchmaking.permissions import owns_challenge
+from matchmaking.permissions import can_edit_project, owns_challenge
 from members.models import Organisation
 from members.permissions import viewer_of
 
@@ -80,6 +80,11 @@ def partner(user, row) -> bool:
 def decides_offer(user, row) -> bool:
     """Who the offer is addressed to, or the team for a call or on their behalf."""
     return team(user, row) or (row.challenge_id is not None and owns_challenge(user, row.challenge))
+
+
+def works_on(user, row) -> bool:
+    """Who writes down the work of a project: the team, and its lead."""
+    return can_edit_project(user, row)
 
 
 def applicant(user, row) -> bool:

@@ -6,7 +6,16 @@ from matchmaking.actions import consortium as consortia
 from matchmaking.actions import funding, project
 from matchmaking.actions import offer as offers
 from matchmaking.models import Consortium, FundingApplication, Offer, Partner, Project
-from matchmaking.steps.base import Step, applicant, decides_offer, of, partner, team, team_of_another
+from matchmaking.steps.base import (
+    Step,
+    applicant,
+    decides_offer,
+    of,
+    partner,
+    team,
+    team_of_another,
+    works_on,
+)
 
 S, A, O = Consortium.State, Partner.State, Offer.State  # noqa: E741 as the model names them
 P, F = Project.State, FundingApplication.State
@@ -165,7 +174,7 @@ PROJECT = (
         "logboek",
         _("Schrijf in het logboek"),
         lambda row, user, org, day, text: project.log_work(project=row, by=user, on=day, text=text),
-        team,
+        works_on,
         (P.RUNNING,),
         ("day", "text"),
         _("Een project telt mee in elk jaar waarin er iets in het logboek staat."),

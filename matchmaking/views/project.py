@@ -1,14 +1,20 @@
+import csv
+
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from matchmaking import pages
+from matchmaking import pages, projects
 from matchmaking.models import Consortium, Project
+from matchmaking.permissions import can_edit_project, can_see_funding
 from matchmaking.registry import origins_of
 from matchmaking.steps import open_steps
 from members.models import Domain
-from members.permissions import viewer_of
+from members.permissions import team_only, viewer_of
 from scvl.access import public
+from scvl.exports import csv_cell
 
 
 @public
@@ -38,6 +44,7 @@ def project_list(request):
         "domains": domains.values(),
         "domain": domain if domain in domains else "",
         "unknown": unknown,
+        "has_inventory": viewer_of(request.user).is_team,
     }
     return render(request, "matchmaking/project_list.html", context)
 
@@ -69,10 +76,80 @@ def project_detail(request, slug):
         "sees_challenge": sees_challenge,
         "asked_by": pages.demand_of(challenge) if sees_challenge else "",
         "places": project.positions.select_related("layer", "domain"),
-        "sprints": project.sprints.all(),
+        "sprints": list(project.sprints.all()),
+        "chain": projects.chain_of(project, request.user, challenge if sees_challenge else None),
+        "sees_funding": can_see_funding(request.user, project),
+        "can_edit": can_edit_project(request.user, project),
+        "is_team": viewer_of(request.user).is_team,
         "log": project.log_entries.all()[:20],
         "consortium": Consortium.objects.visible_to(request.user).filter(pk=project.consortium_id).first(),
         "origins": origins_of(request.user, project),
         "buttons": open_steps("project", request.user, project) if request.user.is_authenticated else [],
     }
+    if context["sees_funding"]:
+        context["mix"] = projects.funding_mix(project)
     return render(request, "matchmaking/project_detail.html", context)
+
+
+# --- The inventory of deliverable 3.1 -------------------------------------------------------------------------
+def _listed(request):
+    """(rows, what was chosen, unknown values, domains by code)."""
+    domains = {row.code: row for row in Domain.objects.all()}
+    rows, chosen, unknown = projects.filtered(Project.objects.visible_to(request.user), request.GET, domains)
+    rows = rows.select_related("challenge", "consortium").prefetch_related(
+        "partners__organisation", "positions__layer", "positions__domain", "funding_lines"
+    )
+    return rows, chosen, unknown, domains
+
+
+@require_safe
+@team_only
+def project_inventory(request):
+    """All pilots and projects, whatever their state."""
+    rows, chosen, unknown, domains = _listed(request)
+    page = Paginator(rows, 50).get_page(request.GET.get("pagina"))
+    for row in page.object_list:
+        row.public, row.private = projects.sums_of(row)
+    query = request.GET.urlencode()
+    address = reverse("matchmaking:project-export")
+    context = {
+        "page_of_rows": page,
+        "chosen": chosen,
+        "unknown": unknown,
+        "kinds": Project.Kind.choices,
+        "states": Project.State.choices,
+        "years": [str(year) for year in projects.start_years()],
+        "domains": domains.values(),
+        "csv_url": f"{address}?{query}" if query else address,
+    }
+    return render(request, "matchmaking/project_inventory.html", context)
+
+
+@require_safe
+@team_only
+def project_export(request):
+    """The same list as CSV, whole: a line a project."""
+    rows, _chosen, _unknown, _domains = _listed(request)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="projecten.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    names = "title kind state starts_on ended_on public challenge consortium partners cells"
+    writer.writerow([*names.split(), "public_euro", "private_euro", "result"])
+    for row in rows:
+        cells = [
+            row.title,
+            row.kind,
+            row.state,
+            row.starts_on or "",
+            row.ended_on or "",
+            int(row.is_public),
+            row.challenge.title if row.challenge else "",
+            row.consortium.name if row.consortium else "",
+            "; ".join(partner.organisation.name for partner in row.partners.all()),
+            " ".join(place.coordinate for place in row.positions.all()),
+            *projects.sums_of(row),
+            row.result,
+        ]
+        writer.writerow([csv_cell(cell) for cell in cells])
+    return response

@@ -1,13 +1,14 @@
 """Demand and its answers over the years: challenges, interest, consortia, offers, projects, applications, ideas."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils.text import Truncator
 
 from matchmaking import composing, matching
 from matchmaking.actions import challenge as challenges
 from matchmaking.actions import consortium as consortia
-from matchmaking.actions import funding, idea, project
+from matchmaking.actions import funding, idea, project, sprint
 from matchmaking.actions import offer as offers
 from matchmaking.actions.interest import decline_interest, shortlist_interest, show_interest
 from matchmaking.actions.run import decide_composition, recount_runs
@@ -291,6 +292,7 @@ def _build(world, row, group, offer, day) -> None:
         project.log_work(
             project=poc, text="Startvergadering met de stad en de partners.", by=world.team, on=day
         )
+        _work_out(world, poc, offer, day)
     ended = day + timedelta(days=150)
     if not _in(ended, world):
         return
@@ -308,6 +310,26 @@ def _build(world, row, group, offer, day) -> None:
             )
             project.start_project(project=built, by=world.team, on=ended)
             challenges.realise_challenge(challenge=row, by=world.team)
+
+
+def _work_out(world, poc, offer, day) -> None:
+    """Two sprints of four weeks, and who pays: the city three quarters, the partners the rest."""
+    for turn, (goal, result) in enumerate(content.SPRINTS):
+        starts_on, ends_before = day + timedelta(days=28 * turn), day + timedelta(days=28 * (turn + 1))
+        sprint.plan_sprint(
+            project=poc,
+            goal=goal,
+            result=result if _in(ends_before, world) else "",
+            starts_on=starts_on,
+            ends_before=ends_before,
+            by=world.team,
+        )
+    public = Decimal(offer.amount) * 3 / 4
+    for source, label, amount in (
+        ("public", "Eigen middelen van de stad", public),
+        ("private", "Inbreng van de partners", offer.amount - public),
+    ):
+        sprint.save_funding_line(project=poc, source=source, label=label, amount=amount, by=world.team)
 
 
 def _make_own_challenges(world) -> None:

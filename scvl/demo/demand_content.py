@@ -96,3 +96,11 @@ MESSAGES = (
     "We testten dit met bewoners en delen de resultaten.",
 )
 # fmt: on
+# Of a proof of concept: what a sprint is for, and what came of it.
+SPRINTS = (
+    (
+        "Op twee plekken meten en nagaan of de cijfers kloppen.",
+        "Het meten loopt. De cijfers kloppen op een paar na.",
+    ),
+    ("De cijfers tonen aan wie ze nodig heeft, en bijsturen.", "De dienst gebruikt het scherm elke dag."),
+)

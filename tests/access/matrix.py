@@ -15,7 +15,7 @@ from tests.factories.workpackages import (
     ReportFactory,
     WorkPackageFactory,
 )
-from workpackages.models import Activity, Report
+from workpackages.models import Activity, Report, Rotation
 
 TABLE = """
                                                                 visitor signed_up inform connect colleague cultivate steering outsider city university citizen team finance delegate board expired
@@ -58,6 +58,18 @@ POST   workpackages:registration-cancel   own_registration      302     302     
 POST   workpackages:registration-cancel   invited_activity      302     404       404    404     404       404       404      404      404  404        404     404  404     404      404   404
 POST   workpackages:registration-confirm  open_activity         302     404       404    404     404       404       404      404      404  404        404     404  404     404      404   404
 POST   workpackages:registration-confirm  own_registration      302     302       302    302     302       302       302      302      302  302        302     302  302     302      302   302
+GET    workpackages:rotation-detail        pitch                302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
+GET    workpackages:rotation-detail        draft_activity       302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
+GET    workpackages:rotation-detail        cancelled_activity   302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
+GET    workpackages:rotation-export        planned_pitch        302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
+GET    workpackages:rotation-export        pitch                302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
+POST   workpackages:rotation-table-create  pitch                302     403       403    403     403       403       403      403      403  403        403     422  422     403      403   403
+GET    workpackages:rotation-table-create  pitch                302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   workpackages:rotation-table-delete  pitch_table          302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+POST   workpackages:rotation-create        planned_pitch        302     403       403    403     403       403       403      403      403  403        403     422  422     403      403   403
+POST   workpackages:rotation-delete        planned_pitch        302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+GET    workpackages:rotation-delete        planned_pitch        302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
+POST   workpackages:rotation-repair        planned_pitch        302     403       403    403     403       403       403      403      403  403        403     422  422     403      403   403
 GET    members:application-create         nothing               200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
 GET    members:conduct                    nothing               200     200       200    200     200       200       200      200      200  200        200     200  200     200      200   200
 GET    members:application-list           nothing               302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
@@ -213,6 +225,28 @@ def own_registration(cast, person):
     return {"slug": activity.slug}, {}
 
 
+def cancelled_activity(cast, person):
+    return {"slug": _activity("afgelast", state="cancelled").slug}, {}
+
+
+def pitch(cast, person):
+    return {"slug": _activity("pitch").slug}, {}
+
+
+def pitch_table(cast, person):
+    """A table to take away, there again for the next person."""
+    activity = _activity("pitch")
+    host = cast.organisation_of["city"]
+    row = activity.rotation_tables.first() or activity.rotation_tables.create(number=1, host=host)
+    return {"slug": activity.slug, "pk": row.pk}, {}
+
+
+def planned_pitch(cast, person):
+    activity = _activity("plan")
+    Rotation.objects.get_or_create(activity=activity, defaults={"rounds": 1})
+    return {"slug": activity.slug}, {"version": 1}
+
+
 def programme_year(cast, person):
     return {"number": ProgrammeYearFactory(number=3).number}, {}
 
@@ -294,6 +328,10 @@ OBJECTS = {
         draft_activity,
         foreign_organisation,
         own_registration,
+        cancelled_activity,
+        pitch,
+        pitch_table,
+        planned_pitch,
         programme_year,
         unknown_year,
         final_report,

@@ -1,6 +1,7 @@
 """The literal table for demand and supply, and the things its rows are about."""
 
-from matchmaking.models import Call, Challenge, Consortium, Idea, Offer, Project
+from matchmaking.actions.digest import stop_code
+from matchmaking.models import Call, Challenge, Consortium, Idea, MatchDigest, Offer, Project
 from tests.factories import matchmaking as factories
 
 TABLE = """
@@ -39,6 +40,15 @@ GET  matchmaking:project-create     consortium              302      403        
 GET  matchmaking:project-list       nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:project-detail     public_project          200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:project-detail     own_project             404      404        404     200      200        404        404       404       404   404         404      200   200      404       404    404
+GET  matchmaking:sprint-create      led_project             302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:sprint-create      own_project             302      404        404     403     403        404        404       404       404   404         404      200   200      404       404    404
+GET  matchmaking:sprint-update      a_sprint                302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:sprint-update      no_sprint               302      403        403     403     403        404        403       403       403   403         403      404   404      403       403    403
+GET  matchmaking:funding-line-create led_project             302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:funding-line-update a_funding_line          302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
+POST matchmaking:funding-line-delete a_funding_line          302      403        403     403     403        302        403       403       403   403         403      302   302      403       403    403
+GET  matchmaking:project-inventory  nothing_asked           302      403        403     403     403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:project-export     nothing_asked           302      403        403     403     403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:call-list          nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:call-feed          nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:call-detail        a_call                  200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
@@ -50,6 +60,12 @@ GET  matchmaking:application-update funding_application     302      404        
 GET  matchmaking:idea-list          nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:idea-create        nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:idea-detail        an_idea                 302      404        404     200      200        404        404       404       404   404         404      200   200      404       404    404
+GET  matchmaking:match-list         nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+POST matchmaking:digest-start       nothing_asked           302      403        302     302      302        302        302       403       302   302         302      403   403      302       302    403
+POST matchmaking:digest-stop        nothing_asked           302      403        404     404      404        404        404       404       404   404         404      403   403      404       404    404
+GET  matchmaking:digest-end         a_digest                200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
+POST matchmaking:digest-end         a_digest                302      302        302     302      302        302        302       302       302   302         302      302   302      302       302    302
+GET  matchmaking:digest-end         no_digest               404      404        404     404      404        404        404       404       404   404         404      404   404      404       404    404
 GET  matchmaking:step               step_not_now            302      404        404     404      404        404        404       404       409   404         404      409   409      404       404    404
 GET  matchmaking:step               step_close              302      403        403     403      403        403        403       403       200   403         403      200   200      403       403    403
 GET  matchmaking:step               step_publish            302      404        404     404      404        404        404       404       403   404         404      200   200      404       404    404
@@ -252,12 +268,51 @@ def public_project(cast, person):
     return {"slug": row.slug}, {}
 
 
+def _led_project(cast):
+    """Public, and running in the consortium that cultivate leads."""
+    group = _consortium(cast)
+    return Project.objects.filter(consortium=group).first() or factories.ProjectFactory(
+        is_public=True, state="running", consortium=group
+    )
+
+
+def led_project(cast, person):
+    return {"slug": _led_project(cast).slug}, {}
+
+
+def a_sprint(cast, person):
+    row = _led_project(cast)
+    if not row.sprints.exists():
+        factories.SprintFactory(project=row)
+    return {"slug": row.slug, "number": 1}, {}
+
+
+def no_sprint(cast, person):
+    return {"slug": _led_project(cast).slug, "number": 9}, {}
+
+
+def a_funding_line(cast, person):
+    row = _led_project(cast)
+    line = row.funding_lines.first() or factories.FundingLineFactory(project=row)
+    return {"slug": row.slug, "pk": line.pk}, {}
+
+
 def own_project(cast, person):
     row = Project.objects.filter(is_public=False).first()
     if row is None:
         row = factories.ProjectFactory(is_public=False)
         factories.ProjectPartnerFactory(project=row, organisation=cast.organisation_of["connect"])
     return {"slug": row.slug}, {}
+
+
+def a_digest(cast, person):
+    contact = cast.connect.contacts.get()
+    row = MatchDigest.objects.filter(contact=contact).first() or factories.MatchDigestFactory(contact=contact)
+    return {"token": stop_code(row)}, {}
+
+
+def no_digest(cast, person):
+    return {"token": "1.abc"}, {}
 
 
 def a_call(cast, person):
@@ -294,8 +349,14 @@ OBJECTS = {
         step_idea,
         public_project,
         own_project,
+        led_project,
+        a_sprint,
+        no_sprint,
+        a_funding_line,
         a_call,
         a_run,
         run_elsewhere,
+        a_digest,
+        no_digest,
     )
 }

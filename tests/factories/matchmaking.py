@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from matchmaking import composing, models
 from members.enums import Kind
 from scvl.periods import local_today, now
-from tests.factories.members import DomainFactory, LayerFactory, OrganisationFactory
+from tests.factories.members import ContactFactory, DomainFactory, LayerFactory, OrganisationFactory
 
 SUBMITTED_ON = date(2026, 5, 10)
 DECIDED_ON = date(2026, 9, 10)
@@ -118,6 +118,16 @@ class InterestFactory(DjangoModelFactory):
     decided_on = dated(DECIDED_ON, "shortlisted", "not_chosen")
     reason = factory.LazyAttribute(lambda o: "Een ander past beter" if o.state == "not_chosen" else "")
     state = models.Interest.State.SHOWN
+
+
+class MatchDigestFactory(DjangoModelFactory):
+    """Somebody asked for the weekly mail a while ago."""
+
+    class Meta:
+        model = models.MatchDigest
+
+    contact = factory.SubFactory(ContactFactory)
+    started_on = date(2026, 6, 1)
 
 
 class IdeaFactory(DjangoModelFactory):

@@ -65,16 +65,27 @@ def call(cast, number=0):
     return factories.CallFactory()
 
 
+def fitting(cast, number=0):
+    """A challenge that connect fits; its profile says so once."""
+    company, row = cast.organisation_of["connect"], challenge(cast)
+    if not company.positions.exists():
+        PositionFactory(organisation=company, layer=LayerFactory(number=0))
+        company.capabilities.set([CapabilityFactory(code="kan-0")])
+    return row
+
+
 LISTS = [
     ("challenge-list", "visitor", challenge, 9),
     ("challenge-list", "city", challenge, 18),
     ("call-list", "visitor", call, 4),
     ("project-list", "visitor", project, 8),
     ("project-list", "connect", project, 16),
+    ("project-inventory", "team", project, 16),
     ("consortium-list", "connect", group, 9),
     ("consortium-list", "team", group, 7),
     ("application-list", "city", application, 12),
     ("idea-list", "connect", idea, 9),
+    ("match-list", "connect", fitting, 31),
 ]
 
 

@@ -20,6 +20,7 @@ from tests.factories.matchmaking import (
     FundingProgrammeFactory,
     IdeaFactory,
     InterestFactory,
+    MatchDigestFactory,
     MatchRunEntryFactory,
     MatchRunFactory,
     NeedFactory,
@@ -80,6 +81,7 @@ def at_two_places():
 
 # The constraint, then what it refuses.
 CASES = [
+    ("digest_stopped_after_started", lambda: MatchDigestFactory(stopped_on=date(2026, 5, 31))),
     ("programme_budget_positive", lambda: FundingProgrammeFactory(budget=Decimal(0))),
     ("call_budget_order", lambda: CallFactory(budget_min=TWENTY, budget_max=TEN)),
     ("call_budget_not_negative", lambda: CallFactory(budget_min=MINUS)),

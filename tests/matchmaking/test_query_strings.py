@@ -14,6 +14,9 @@ LISTS = (
     "call-list",
     "call-feed",
     "project-list",
+    "project-inventory",
+    "project-export",
+    "match-list",
     "consortium-list",
     "consortium-create",
     "application-list",
@@ -37,6 +40,7 @@ NAMES = st.sampled_from(
         "veld",
         "uitdaging",
         "oproep",
+        "jaar",
     )
 )
 VALUES = st.text(max_size=12) | st.sampled_from(

@@ -37,6 +37,8 @@ from workpackages.models import (
     NewsletterItem,
     ProgrammeYear,
     Report,
+    Rotation,
+    RotationGuest,
     RotationTable,
     RotationTalk,
     Subscriber,
@@ -148,6 +150,18 @@ def _rest(fields):
     return {"place": 2} if "contact" in fields else {}
 
 
+def guest(**fields):
+    if "rotation" not in fields:
+        fields["rotation"] = Rotation.objects.create(activity=ActivityFactory(), rounds=1)
+    fields.setdefault("organisation", OrganisationFactory())
+    return RotationGuest.objects.create(**{"number": 1, **fields})
+
+
+def guest_again(**changed):
+    first = guest()
+    guest(**{"rotation": first.rotation, "number": 1, "organisation": first.organisation, **changed})
+
+
 def two_tables():
     activity, company = ActivityFactory(), OrganisationFactory()
     talk(table(activity, 1), 1, company)
@@ -224,6 +238,10 @@ CASES = {
     "enrolment_withdrawn_after_enrolled": lambda: Enrolment.objects.create(
         edition=edition(), organisation=OrganisationFactory(), enrolled_on=SECOND, withdrawn_on=FIRST
     ),
+    "rotation_has_rounds": lambda: Rotation.objects.create(activity=ActivityFactory(), rounds=0),
+    "rotation_guest_once": lambda: guest_again(number=2),
+    "rotation_guest_number_once": lambda: guest_again(organisation=OrganisationFactory()),
+    "rotation_guest_absent_from_a_round": lambda: guest(absent_from=0),
     "rotation_table_once": lambda: _table_twice(),
     "talk_one_table_per_round": two_tables,
     "talk_once_per_table": same_table,

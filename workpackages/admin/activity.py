@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.base import ReadOnlyAdmin, told
-from scvl.backoffice import RecordAdmin
+from scvl.backoffice import ReadOnlyInline, RecordAdmin
 from scvl.backoffice_moves import Move, MovesAdminMixin
 from workpackages.actions.activity import (
     cancel_activity,
@@ -23,6 +23,8 @@ from workpackages.models import (
     ActivityPosition,
     Enrolment,
     Registration,
+    Rotation,
+    RotationGuest,
     RotationTable,
     RotationTalk,
 )
@@ -234,7 +236,22 @@ class TalkInline(admin.TabularInline):
 
 @admin.register(RotationTable)
 class RotationTableAdmin(ReadOnlyAdmin):
-    list_display = ("activity", "number", "host", "challenge")
+    list_display = ("activity", "number", "name", "host", "challenge")
     list_select_related = ("activity", "host", "challenge")
     search_fields = ("activity__title_nl", "host__name")
     inlines = (TalkInline,)
+
+
+class GuestInline(ReadOnlyInline):
+    model = RotationGuest
+
+
+@admin.register(Rotation)
+class RotationAdmin(ReadOnlyAdmin):
+    """Plans to look at: they are made and repaired on the page of the activity."""
+
+    list_display = ("activity", "rounds", "planned_at", "version")
+    list_select_related = ("activity",)
+    search_fields = ("activity__title_nl", "activity__slug")
+    date_hierarchy = "planned_at"
+    inlines = (GuestInline,)

@@ -1,4 +1,4 @@
-from .acceleration import AccelerationEdition, Enrolment, RotationTable, RotationTalk
+from .acceleration import AccelerationEdition, Enrolment
 from .activity import Activity, ActivityInvitation, ActivityOutcome, ActivityPosition
 from .content import Article, ArticlePosition, Asset, AssetPosition
 from .newsletter import Delivery, Newsletter, NewsletterItem, Subscriber
@@ -14,6 +14,7 @@ from .programme import (
 )
 from .registration import Registration
 from .report import Report
+from .rotation import Rotation, RotationGuest, RotationTable, RotationTalk
 
 __all__ = [
     "AccelerationEdition",
@@ -35,6 +36,8 @@ __all__ = [
     "ProgrammeYear",
     "Registration",
     "Report",
+    "Rotation",
+    "RotationGuest",
     "RotationTable",
     "RotationTalk",
     "Subscriber",

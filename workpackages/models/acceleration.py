@@ -1,4 +1,4 @@
-"""The acceleration programme, and the tables of a reverse pitch."""
+"""The acceleration programme."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -56,61 +56,3 @@ class Enrolment(models.Model):
 
     def __str__(self):
         return f"{self.organisation}: {self.edition}"
-
-
-class RotationTable(models.Model):
-    """A table of a reverse pitch: who asks sits, companies move on."""
-
-    activity = models.ForeignKey(
-        "workpackages.Activity", on_delete=models.CASCADE, related_name="rotation_tables"
-    )
-    number = models.PositiveSmallIntegerField(_("tafel"))
-    host = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("vraagsteller")
-    )
-    challenge = models.ForeignKey(
-        "matchmaking.Challenge",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="rotation_tables",
-    )
-
-    class Meta:
-        ordering = ["activity", "number"]
-        verbose_name = _("tafel")
-        verbose_name_plural = _("tafels")
-        constraints = [models.UniqueConstraint(fields=["activity", "number"], name="rotation_table_once")]
-
-    def __str__(self):
-        return f"{self.number}: {self.host}"
-
-
-class RotationTalk(models.Model):
-    """A company at a table in a round. `activity` repeats the table's, so that the database can hold the rule."""
-
-    activity = models.ForeignKey(
-        "workpackages.Activity", on_delete=models.CASCADE, related_name="rotation_talks"
-    )
-    table = models.ForeignKey(RotationTable, on_delete=models.CASCADE, related_name="talks")
-    round_number = models.PositiveSmallIntegerField(_("ronde"))
-    organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="rotation_talks"
-    )
-
-    class Meta:
-        ordering = ["round_number", "table__number"]
-        verbose_name = _("gesprek")
-        verbose_name_plural = _("gesprekken")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "round_number", "organisation"], name="talk_one_table_per_round"
-            ),
-            models.UniqueConstraint(fields=["table", "organisation"], name="talk_once_per_table"),
-            models.UniqueConstraint(
-                fields=["table", "round_number"], name="talk_one_company_per_table_and_round"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.round_number}: {self.organisation}"

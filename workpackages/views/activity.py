@@ -11,7 +11,7 @@ from workpackages import agenda
 from workpackages.calendar import calendar_of
 from workpackages.enums import Mode
 from workpackages.models import Activity, ActivityType, Registration
-from workpackages.permissions import can_register, can_see_online_link
+from workpackages.permissions import can_register, can_see_online_link, has_rotation
 
 
 @public
@@ -91,6 +91,7 @@ def activity_detail(request, slug):
         "online_link": activity.online_link if can_see_online_link(request.user, own) else "",
         "is_hybrid": activity.mode == Mode.HYBRID,
         "attendees": _attendees(request.user, activity),
+        "has_rotation": viewer_of(request.user).is_team and has_rotation(activity),
         "states": Registration.State,
         "parent_url": reverse("workpackages:activity-list"),
     }

@@ -1,0 +1,95 @@
+"""Forms of the work of a project: they clean what is typed and act on nothing."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.forms import DayInput
+from matchmaking.models import FundingLine, FundingProgramme
+
+DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+DAY_ERRORS = {"required": _("Kies een dag."), "invalid": _("Kies een dag, bv. 01/12/2026.")}
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs):
+        super().__init__(widget=DayInput(), input_formats=DAYS, error_messages=DAY_ERRORS, **kwargs)
+
+
+class SprintForm(forms.Form):
+    goal = forms.CharField(
+        label=_("Doel"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Schrijf wat het doel van de sprint is.")},
+    )
+    starts_on = DayField(label=_("Eerste dag"))
+    last_day = DayField(label=_("Laatste dag"))
+    result = forms.CharField(
+        label=_("Resultaat"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Vul dit in als de sprint voorbij is."),
+    )
+
+    def __init__(self, *args, sprint=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sprint is not None:
+            self.initial = {
+                "goal": sprint.goal,
+                "result": sprint.result,
+                "starts_on": sprint.starts_on,
+                "last_day": sprint.last_day,
+            }
+
+    def clean(self):
+        data = super().clean()
+        first, last = data.get("starts_on"), data.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("De laatste dag ligt op of na de eerste."))
+        return data
+
+    def values(self) -> dict:
+        """What the action takes: the end is the first day that no longer belongs to it."""
+        data = dict(self.cleaned_data)
+        last_day = data.pop("last_day")
+        return {**data, "ends_before": last_day + timedelta(days=1)}
+
+
+class FundingLineForm(forms.Form):
+    source = forms.ChoiceField(
+        label=_("Bron"), choices=[(code, capfirst(name)) for code, name in FundingLine.Source.choices]
+    )
+    label = forms.CharField(
+        label=_("Omschrijving"),
+        max_length=200,
+        help_text=_("Bv. eigen middelen van de stad."),
+        error_messages={"required": _("Schrijf waar dit geld vandaan komt.")},
+    )
+    programme = forms.ModelChoiceField(
+        FundingProgramme.objects.all(), label=_("Programma"), required=False, empty_label=_("geen")
+    )
+    amount = forms.DecimalField(
+        label=_("Bedrag in euro"),
+        max_digits=12,
+        decimal_places=2,
+        error_messages={"required": _("Vul een bedrag in."), "invalid": _("Vul een bedrag in, bv. 25000.")},
+    )
+
+    def __init__(self, *args, line=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if line is not None:
+            self.initial = {
+                "source": line.source,
+                "label": line.label,
+                "programme": line.programme_id,
+                "amount": line.amount,
+            }
+
+    def clean_amount(self):
+        if self.cleaned_data["amount"] <= 0:
+            raise forms.ValidationError(_("Het bedrag is meer dan 0."))
+        return self.cleaned_data["amount"]

@@ -1,0 +1,94 @@
+"""Writing down the work of a project: the team, and the lead of its consortium while it runs."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from matchmaking.actions import sprint as actions
+from matchmaking.models import Project
+from matchmaking.permissions import can_edit_project
+from matchmaking.project_forms import FundingLineForm, SprintForm
+from scvl.access import signed_in
+from scvl.errors import NotAllowed, PortalError
+
+
+def _editable(request, slug) -> Project:
+    rows = Project.objects.visible_to(request.user).select_related("consortium")
+    project = get_object_or_404(rows, slug=slug)
+    if not can_edit_project(request.user, project):
+        raise NotAllowed(_("Dit project kan je nu niet bewerken."))
+    return project
+
+
+def _saved(request, project, form, save, heading, done):
+    """The page of a form; once it is good, `save` and back to the project."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            save()
+        except PortalError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, done)
+            return redirect(project)
+    context = {"form": form, "project": project, "heading": heading}
+    return render(request, "matchmaking/project_part_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def sprint_create(request, slug):
+    project = _editable(request, slug)
+    form = SprintForm(request.POST or None)
+
+    def save():
+        actions.plan_sprint(project=project, by=request.user, **form.values())
+
+    return _saved(request, project, form, save, _("Voeg een sprint toe"), _("De sprint staat erbij."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def sprint_update(request, slug, number):
+    project = _editable(request, slug)
+    sprint = get_object_or_404(project.sprints, number=number)
+    form = SprintForm(request.POST or None, sprint=sprint)
+
+    def save():
+        actions.update_sprint(sprint=sprint, by=request.user, **form.values())
+
+    return _saved(request, project, form, save, _("Sprint {n}").format(n=number), _("Bewaard."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def funding_line_create(request, slug):
+    project = _editable(request, slug)
+    form = FundingLineForm(request.POST or None)
+
+    def save():
+        actions.save_funding_line(project=project, by=request.user, **form.cleaned_data)
+
+    return _saved(request, project, form, save, _("Voeg financiering toe"), _("De financiering staat erbij."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def funding_line_update(request, slug, pk):
+    project = _editable(request, slug)
+    line = get_object_or_404(project.funding_lines, pk=pk)
+    form = FundingLineForm(request.POST or None, line=line)
+
+    def save():
+        actions.save_funding_line(project=project, line=line, by=request.user, **form.cleaned_data)
+
+    return _saved(request, project, form, save, line.label, _("Bewaard."))
+
+
+@require_POST
+@signed_in
+def funding_line_delete(request, slug, pk):
+    project = _editable(request, slug)
+    actions.remove_funding_line(line=get_object_or_404(project.funding_lines, pk=pk), by=request.user)
+    messages.success(request, _("De financiering is geschrapt."))
+    return redirect(project)

@@ -1,5 +1,5 @@
 from .challenge import Challenge, ChallengeOwner, ChallengeQuestion, Interest, Need
-from .consortium import Consortium, Offer, Partner
+from .consortium import Consortium, ConsortiumNote, Offer, Partner
 from .funding import Call, FundingApplicant, FundingApplication, FundingProgramme, ProcurementRoute
 from .idea import Idea
 from .project import FundingLine, Project, ProjectLogEntry, ProjectPartner, ProjectPosition, Sprint
@@ -10,6 +10,7 @@ __all__ = [
     "ChallengeOwner",
     "ChallengeQuestion",
     "Consortium",
+    "ConsortiumNote",
     "FundingApplicant",
     "FundingApplication",
     "FundingLine",

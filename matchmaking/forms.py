@@ -275,7 +275,7 @@ class NeedForm(VersionForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial |= {"need": self.instance.pk, "version": self.instance.version}
-            self.initial["weight"] = round(self.instance.weight)  # one of the choices, not 3.00
+            self.initial["weight"] = min(max(round(self.instance.weight), 1), 5)  # a choice, not 3.00
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

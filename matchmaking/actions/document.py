@@ -22,7 +22,7 @@ def attach_document(*, owner: models.Model, file, by, title="") -> Document:
     model = type(owner)
     model._base_manager.select_for_update().get(pk=owner.pk)  # of two at once, the second counts the first
     if documents_of(owner).count() >= MOST[model]:
-        text = _("Er staan al {most} bestanden bij. Verwijder er eerst een.")
+        text = _("Meer dan {most} bestanden kan niet. Verwijder er eerst een.")
         raise InvalidInput(format_lazy(text, most=MOST[model]))
     if model is Consortium and owner.state == Consortium.State.DISSOLVED:
         raise InvalidInput(_("Dit consortium is ontbonden."))

@@ -83,7 +83,7 @@ def test_a_file_that_is_too_large_and_one_too_many(cast, draft, monkeypatch):
     monkeypatch.setitem(actions.MOST, type(draft), 1)
     actions.attach_document(owner=draft, file=upload(), by=cast.city)
     response = signed_in(cast.city).post(add_url(draft), {"file": upload("nog.pdf")})
-    assert "Er staan al 1 bestanden bij." in response.text
+    assert "Meer dan 1 bestanden kan niet." in response.text
     assert documents_of(draft).count() == 1
 
 

@@ -140,6 +140,7 @@ class ChallengeForm(VersionForm, forms.ModelForm):
         ProcurementRoute.objects.all(),
         label=_("Hoe koop je aan?"),
         required=False,
+        blank=True,
         empty_label=_("nog niet gekozen"),
     )
 

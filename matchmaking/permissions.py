@@ -111,9 +111,8 @@ def can_write_in(user, consortium: Consortium) -> bool:
 
 
 def can_remove_document(user, consortium: Consortium, document) -> bool:
-    """A file of the workspace: who put it there, and the process guide."""
-    own = user.pk in (document.uploaded_by_id, consortium.process_guide_id)
-    return own and can_write_in(user, consortium)
+    """A file of a workspace in which one writes: who put it there, and the process guide."""
+    return user.pk in (document.uploaded_by_id, consortium.process_guide_id)
 
 
 def can_lead(organisation: Organisation, on=None) -> bool:

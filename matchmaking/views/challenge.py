@@ -37,6 +37,7 @@ from scvl.periods import now
 PAGE = 20
 putters_only = access_rule("governments", can_put_challenge)
 NOT_NOW = gettext_lazy("Deze uitdaging kan je nu niet bewerken.")
+HANDED_IN = gettext_lazy("Deze uitdaging is intussen geen ontwerp meer. Wat jij schreef, is niet bewaard.")
 MATCHED = (Challenge.State.IN_MATCHING, Challenge.State.AWARDED)
 GROUPS = {
     "open": lambda rows: rows.open(),
@@ -292,10 +293,10 @@ def _editable(request, slug) -> Challenge:
 @signed_in
 def challenge_update(request, slug):
     challenge, clash = find_challenge(request.user, slug), None
-    if not can_edit_challenge(request.user, challenge):
-        if request.method == "POST" and owns_challenge(request.user, challenge):
-            return _too_late(request, challenge)
-        raise NotAllowed(NOT_NOW)
+    if _is_too_late(request, challenge):
+        form = _challenge_form(request, challenge, request.POST)
+        form.add_error(None, HANDED_IN)
+        return _challenge_page(request, challenge, form, status=403)
     form = _challenge_form(request, challenge, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -318,11 +319,15 @@ def _challenge_form(request, challenge, data=None) -> ChallengeForm:
     return ChallengeForm(data, user=request.user, instance=Challenge.objects.get(pk=challenge.pk))
 
 
-def _too_late(request, challenge):
-    """It was handed in while this editor wrote: they read so, and keep what they typed."""
-    form = _challenge_form(request, challenge, request.POST)
-    form.add_error(None, _("Iemand diende deze uitdaging intussen in. Wat jij schreef, is niet bewaard."))
-    return _challenge_page(request, challenge, form, status=403)
+def _is_too_late(request, challenge) -> bool:
+    """Whether an owner sends a form of what was handed in meanwhile: they keep what they typed. Raises NotAllowed for
+    anybody else who may not edit.
+    """
+    if can_edit_challenge(request.user, challenge):
+        return False
+    if request.method == "POST" and owns_challenge(request.user, challenge):
+        return True
+    raise NotAllowed(NOT_NOW)
 
 
 def _challenge_page(request, challenge, form, clash=None, status=None):
@@ -337,7 +342,9 @@ def _status(form, clash=None) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def need_create(request, slug):
-    challenge = _editable(request, slug)
+    challenge = find_challenge(request.user, slug)
+    if _is_too_late(request, challenge):
+        return _need_too_late(request, challenge)
     form = NeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_need(challenge=challenge, by=request.user, **form.values())
@@ -349,7 +356,9 @@ def need_create(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def need_update(request, slug, sequence):
-    challenge = _editable(request, slug)
+    challenge = find_challenge(request.user, slug)
+    if _is_too_late(request, challenge):
+        return _need_too_late(request, challenge)
     need, clash = _need_of(request, challenge, sequence), None
     if need is None:
         return _need_gone(request, challenge)
@@ -388,9 +397,15 @@ def _need_gone(request, challenge):
     return _need_page(request, challenge, form, _("Voeg een behoefte toe"), action=action)
 
 
-def _need_page(request, challenge, form, heading, clash=None, action=""):
+def _need_too_late(request, challenge):
+    form = NeedForm(request.POST)
+    form.add_error(None, HANDED_IN)
+    return _need_page(request, challenge, form, _("Voeg een behoefte toe"), status=403)
+
+
+def _need_page(request, challenge, form, heading, clash=None, action="", status=None):
     context = {"form": form, "heading": heading, "challenge": challenge, "clash": clash, "action": action}
-    return render(request, "matchmaking/need_form.html", context, status=_status(form, clash))
+    return render(request, "matchmaking/need_form.html", context, status=status or _status(form, clash))
 
 
 @require_POST

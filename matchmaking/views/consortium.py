@@ -12,7 +12,7 @@ from matchmaking.actions.project import create_project
 from matchmaking.forms import ConsortiumForm, PartnerForm, ProjectForm
 from matchmaking.forms_workspace import NoteForm
 from matchmaking.models import Challenge, Consortium, ConsortiumNote, Offer, Partner, Project
-from matchmaking.permissions import can_work_in, owns_challenge
+from matchmaking.permissions import can_remove_document, can_work_in, owns_challenge
 from matchmaking.registry import origins_of
 from matchmaking.steps import open_steps, speakers
 from members.permissions import team_only, viewer_of
@@ -152,7 +152,7 @@ def _workspace(user, consortium, note_form) -> dict:
 
 def _removal(user, consortium, document, writes) -> str:
     """The address that takes a file away, for who may."""
-    if not writes or user.pk not in (document.uploaded_by_id, consortium.process_guide_id):
+    if not (writes and can_remove_document(user, consortium, document)):
         return ""
     return reverse("matchmaking:consortium-document-delete", args=[consortium.pk, document.pk])
 

@@ -167,9 +167,14 @@ def application_create(request):
 def application_update(request, pk):
     """A draft; what was handed in stays, a resubmission is a new one."""
     application = _find(request.user, pk)
-    if application.state != FundingApplication.State.DRAFT:
-        raise InvalidTransition
     form, clash = _application_form(request, application, request.POST or None), None
+    if application.state != FundingApplication.State.DRAFT:
+        if request.method != "POST":
+            raise InvalidTransition
+        form.add_error(
+            None, _("Deze aanvraag is intussen geen ontwerp meer. Wat jij schreef, is niet bewaard.")
+        )
+        return _form_page(request, form, application.title, application.get_absolute_url(), status=409)
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
@@ -193,7 +198,7 @@ def _application_form(request, application, data=None) -> ApplicationForm:
     return ApplicationForm(data, user=request.user, application=application, initial=initial)
 
 
-def _form_page(request, form, heading, back, clash=None):
+def _form_page(request, form, heading, back, clash=None, status=None):
     context = {"form": form, "heading": heading, "back": back, "clash": clash}
-    status = 409 if clash else 422 if form.errors else 200
+    status = status or (409 if clash else 422 if form.errors else 200)
     return render(request, "matchmaking/application_form.html", context, status=status)

@@ -39,9 +39,14 @@ def offer_update(request, pk, offer_pk):
     offer = get_object_or_404(
         Offer.objects.visible_to(request.user).filter(consortium=consortium), pk=offer_pk
     )
-    if offer.state != Offer.State.DRAFT:
-        raise InvalidTransition
     form, clash = _offer_form(offer, request.POST or None, request.FILES or None), None
+    if offer.state != Offer.State.DRAFT:
+        if request.method != "POST":
+            raise InvalidTransition
+        form.add_error(
+            None, _("Deze offerte is intussen geen ontwerp meer. Wat jij schreef, is niet bewaard.")
+        )
+        return _form_page(request, consortium, form, offer.title, status=409)
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
@@ -69,7 +74,7 @@ def _workspace(user, pk):
     return consortium
 
 
-def _form_page(request, consortium, form, heading, clash=None):
+def _form_page(request, consortium, form, heading, clash=None, status=None):
     context = {"form": form, "consortium": consortium, "heading": heading, "clash": clash}
-    status = 409 if clash else 422 if form.errors else 200
+    status = status or (409 if clash else 422 if form.errors else 200)
     return render(request, "matchmaking/offer_form.html", context, status=status)

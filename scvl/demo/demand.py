@@ -9,6 +9,7 @@ from matchmaking.actions import consortium as consortia
 from matchmaking.actions import funding, idea, project
 from matchmaking.actions import offer as offers
 from matchmaking.actions.interest import decline_interest, shortlist_interest, show_interest
+from matchmaking.actions.workspace import write_note
 from matchmaking.forms import end_of_day
 from matchmaking.models import Challenge, FundingProgramme, Partner, ProcurementRoute, Project
 from matchmaking.permissions import can_lead, can_show_interest
@@ -198,6 +199,9 @@ def _consortium(world, name, chosen, lead, day, challenge=None):
     with pinned(at_noon(formed)):
         for partner in group.partners.all():
             consortia.accept_partnership(partner=partner, by=world.team)
+        if not can_lead(lead):  # its membership ended in between
+            return None
+        write_note(consortium=group, text=content.NOTE, by=world.team)
         return consortia.form_consortium(consortium=group, by=world.team)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from matchmaking.models import Challenge, Need
+from matchmaking.models import Challenge, Need, Offer
 from scvl.editing import Superseded, take_turn
 from scvl.periods import local_today
 from tests.backoffice import form_of, page_of, signed_in
@@ -83,9 +83,12 @@ def test_what_was_handed_in_meanwhile_is_not_changed_and_the_text_stays(cast, dr
     response = client.post(url, data)
     draft.refresh_from_db()
     assert (response.status_code, draft.problem) == (403, "Te druk.")
-    assert "Iemand diende deze uitdaging intussen in." in response.text
+    assert "Deze uitdaging is intussen geen ontwerp meer." in response.text
     assert "Nog een alinea." in response.text
     assert signed_in(cast.connect).post(url, data).status_code == 404
+    for name, args in (("need-create", [draft.slug]), ("need-update", [draft.slug, 1])):
+        response = client.post(reverse(f"matchmaking:{name}", args=args), {"title": "Mijn behoefte"})
+        assert (response.status_code, "Mijn behoefte" in response.text) == (403, True)
 
 
 def test_an_edit_in_the_admin_counts(cast, draft):
@@ -164,6 +167,10 @@ def test_two_partners_write_one_offer(cast):
     other.post(url, {**mine, "version": 2})
     offer.refresh_from_db()
     assert (offer.amount, offer.version) == (50000, 3)
+    Offer.objects.filter(pk=offer.pk).update(state="submitted", submitted_on=local_today())
+    response = other.post(url, {**mine, "title": "Beter", "version": 3})
+    assert (response.status_code, "Beter" in response.text) == (409, True)
+    assert "Deze offerte is intussen geen ontwerp meer." in response.text
 
 
 def test_two_of_a_city_write_one_application(cast):
@@ -174,6 +181,9 @@ def test_two_of_a_city_write_one_application(cast):
     response = client.post(url, mine)
     assert response.status_code == 409
     assert differences(response) == {("Titel", "Eerst", "Mijn titel")}
+    type(row).objects.filter(pk=row.pk).update(state="submitted", submitted_on=local_today())
+    response = client.post(url, mine)
+    assert (response.status_code, "Mijn titel" in response.text) == (409, True)
 
 
 def test_a_turn_is_taken_once(draft):

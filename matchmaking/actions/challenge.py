@@ -67,7 +67,10 @@ def create_challenge(
 def update_challenge(
     *, challenge: Challenge, by, version=None, domains=None, subdomains=None, **fields
 ) -> Challenge:
-    """Change fields. With `version`, the one that the editor had before them: raises Superseded where it is older."""
+    """Change fields. With `version`, the one that the editor had before them: raises Superseded where it is older.
+
+    Raises InvalidInput where what was handed in would lose what it must have.
+    """
     if "deadline_at" in fields and fields["deadline_at"] != challenge.deadline_at:
         _check_deadline(fields["deadline_at"])
     take_turn(row=challenge, version=version)
@@ -79,7 +82,20 @@ def update_challenge(
         challenge.domains.set(domains)
     if subdomains is not None:
         challenge.subdomains.set(subdomains)
+    _check_whole(challenge)
     return challenge
+
+
+def _check_whole(challenge) -> None:
+    """What was handed in keeps its text, a domain, and a need that weighs."""
+    if challenge.state not in Challenge.EDITABLE:
+        _check_complete(challenge)
+
+
+def _check_complete(challenge) -> None:
+    missing = missing_parts(challenge)
+    if missing:
+        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
 
 
 def _check_deadline(deadline_at) -> None:
@@ -125,7 +141,7 @@ def update_need(*, need: Need, by, version=None, domains=None, capabilities=None
 
 @transaction.atomic
 def remove_need(*, need: Need, by) -> None:
-    """Take a need away; refused once somebody answered it. The later ones move up."""
+    """Take a need away; refused once somebody answered it, or as the last of what was handed in. The later move up."""
     if need.interests.exists() or need.partners.exists():
         raise InvalidInput(
             _("Op deze behoefte kwam al een reactie. Pas haar tekst aan in plaats van haar te schrappen.")
@@ -134,6 +150,7 @@ def remove_need(*, need: Need, by) -> None:
     _lock(challenge)
     log.info("need removed id=%s challenge=%s by=%s", need.pk, challenge.pk, by and by.pk)
     need.delete()
+    _check_whole(challenge)
     for row in challenge.needs.filter(sequence__gt=sequence).order_by("sequence"):
         Need.objects.filter(pk=row.pk).update(sequence=row.sequence - 1)
 
@@ -142,9 +159,7 @@ def remove_need(*, need: Need, by) -> None:
 @transaction.atomic
 def submit_challenge(*, challenge: Challenge, by, as_organisation=None, on=None) -> Challenge:
     """Hand it in for the team's review. Raises InvalidInput for one without text, domain, or need, or out of time."""
-    missing = missing_parts(challenge)
-    if missing:
-        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
+    _check_complete(challenge)
     if on is None:
         _check_deadline(challenge.deadline_at)
     day = on or local_today()
@@ -194,9 +209,7 @@ def return_challenge(*, challenge: Challenge, by, remark: str) -> Challenge:
 @transaction.atomic
 def publish_challenge(*, challenge: Challenge, by, on=None) -> Challenge:
     """The team puts it on the site. Raises InvalidInput where its deadline is past or it has no text or needs."""
-    missing = missing_parts(challenge)
-    if missing:
-        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
+    _check_complete(challenge)
     if on is None:
         _check_deadline(challenge.deadline_at)
     turn = move(challenge, State.PUBLISHED, by=by, published_on=on or local_today())

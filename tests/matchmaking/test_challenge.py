@@ -176,11 +176,26 @@ def test_the_term_of_what_is_published_changes_only_by_its_own_step(cast):
     row = challenge(cast, deadline_at=now() + timedelta(days=10))
     url = reverse("matchmaking:challenge-update", args=[row.slug])
     assert "Reageren kan tot en met" not in signed_in(cast.team).get(url).text
-    data = {"title": "Drukte", "visibility": "public", "version": 1, "deadline": "2030-01-01"}
+    domain = DomainFactory(sequence=0).pk
+    data = {"title": "Drukte", "problem": "Te druk.", "domains": [domain], "visibility": "public"}
+    data |= {"version": 1, "deadline": "2030-01-01"}
     signed_in(cast.team).post(url, data)
     before = row.deadline_at
     row.refresh_from_db()
     assert (row.deadline_at, row.version) == (before, 2)
+
+
+def test_what_is_published_never_loses_its_text_or_its_last_need(cast):
+    row, client = challenge(cast), signed_in(cast.team)
+    data = {"title": "Nieuwe titel", "problem": " ", "visibility": "public", "version": 1}
+    response = client.post(reverse("matchmaking:challenge-update", args=[row.slug]), data)
+    assert response.status_code == 422
+    assert "Vul dit nog aan: wat het probleem is, minstens één domein." in response.text
+    assert "Nieuwe titel" in response.text
+    response = client.post(reverse("matchmaking:need-delete", args=[row.slug, 1]), follow=True)
+    assert "Vul dit nog aan: minstens één behoefte." in response.text
+    row.refresh_from_db()
+    assert (row.title, row.version, row.needs.count(), row.domains.count()) == ("Drukte", 1, 1, 1)
 
 
 def test_a_need_is_added_changed_and_taken_away(cast):

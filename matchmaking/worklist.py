@@ -75,8 +75,8 @@ def matching_section(user) -> Section | None:
 
 
 def partners_section(user) -> Section | None:
-    """Partners of consortia that stand, whose organisation was a member and is one no longer; the latest on top."""
-    rows = Partner.objects.seated().with_membership().filter(membership_over_since__isnull=False)
+    """Partners of consortia at work, whose organisation was a member and is one no longer; the latest on top."""
+    rows = Partner.objects.at_work().with_membership().filter(membership_over_since__isnull=False)
 
     def show(row: Partner) -> Item:
         address = row.consortium.get_absolute_url()

@@ -38,6 +38,12 @@ class ConsortiumQuerySet(models.QuerySet):
             allowed |= Q(process_guide=user)
         return self.filter(allowed)
 
+    def at_work(self):
+        """Those that still have something to do: what they answer is not over, nor is every project of theirs."""
+        rows = self.exclude(state=Consortium.State.DISSOLVED)
+        rows = rows.exclude(challenge__state__in=[Challenge.State.REALISED, Challenge.State.CLOSED])
+        return rows.filter(Q(projects__isnull=True) | Q(projects__state__in=["planned", "running"]))
+
 
 class Consortium(models.Model):
     """Organisations that answer a challenge or a call together, or a collaboration between companies."""
@@ -129,10 +135,10 @@ class Consortium(models.Model):
 
 
 class PartnerQuerySet(models.QuerySet):
-    def seated(self):
-        """Who is in or asked, in a consortium that stands."""
+    def at_work(self):
+        """Who is in or asked, in a consortium that still has something to do."""
         rows = self.filter(state__in=[Partner.State.INVITED, Partner.State.ACCEPTED])
-        return rows.exclude(consortium__state=Consortium.State.DISSOLVED)
+        return rows.filter(consortium__in=Consortium.objects.at_work().values("pk"))
 
     def with_membership(self, on=None):
         """Each with `membership_over_since`: the day from which its organisation, once a member, is one no longer."""

@@ -177,7 +177,21 @@ def test_a_partner_whose_membership_ended_is_named_and_keeps_the_workspace(cast,
     assert [(item.label, item.url, item.known, item.on) for item in found.items] == [
         ("Demo Cultivate", group.get_absolute_url(), "Consortium drukte, partner, aanvaard", local_today())
     ]
-    consortia.dissolve_consortium(consortium=group, by=cast.team, reason="Geen geld")
+    project = factories.ProjectFactory(consortium=group, state="running")
+    assert len(worklist(None)["partners"].items) == 1
+    type(project).objects.update(state="ended", ended_on="2026-11-01", result="Het werkt")
+    assert "partners" not in worklist(None)
+
+
+@pytest.mark.parametrize("over", ["dissolved", "realised"])
+def test_what_is_over_waits_for_nobody(cast, group, over):
+    end_membership(cast, "cultivate")
+    assert len(worklist(None)["partners"].items) == 1
+    if over == "dissolved":
+        consortia.dissolve_consortium(consortium=group, by=cast.team, reason="Geen geld")
+    else:
+        dates = {"awarded_on": local_today(), "realised_on": local_today()}
+        type(group.challenge).objects.filter(pk=group.challenge_id).update(state="realised", **dates)
     assert "partners" not in worklist(None)
 
 

@@ -19,8 +19,9 @@ from matchmaking.models import (
 )
 from matchmaking.permissions import ANSWERABLE
 from members.enums import Kind
-from members.models import Capability, Domain, Layer, Organisation
+from members.models import Capability, Domain, Layer, Municipality, Organisation, Subdomain
 from members.permissions import viewer_of
+from scvl.editing import VersionForm
 from scvl.periods import now
 
 WEIGHTS = [(5, _("5, het belangrijkst")), (4, "4"), (3, "3"), (2, "2"), (1, "1, mooi meegenomen")]
@@ -95,7 +96,16 @@ class NamedMultipleChoice(forms.ModelMultipleChoiceField):
         return f"{row.letter}. {row.name}"
 
 
-class ChallengeForm(forms.ModelForm):
+class RouteChoice(forms.ModelChoiceField):
+    """Procurement routes, each with when to use it."""
+
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, row):
+        return f"{row.name}: {row.when[:1].lower()}{row.when[1:]}" if row.when else row.name
+
+
+class ChallengeForm(VersionForm, forms.ModelForm):
     owners = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Wie stelt de vraag?"), widget=forms.CheckboxSelectMultiple
     )
@@ -112,7 +122,27 @@ class ChallengeForm(forms.ModelForm):
         widget=DayInput(),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    subdomains = forms.ModelMultipleChoiceField(
+        Subdomain.objects.select_related("domain"),
+        label=_("Subdomeinen"),
+        required=False,
+        help_text=_("Het domein van een subdomein komt er vanzelf bij."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.filter(merged_into__isnull=True),
+        label=_("Gemeente"),
+        required=False,
+        empty_label=_("geen bepaalde gemeente"),
+        help_text=_("Waar speelt de vraag?"),
+    )
+    procurement_route = RouteChoice(
+        ProcurementRoute.objects.all(),
+        label=_("Hoe koop je aan?"),
+        required=False,
+        blank=True,
+        empty_label=_("nog niet gekozen"),
+    )
 
     class Meta:
         model = Challenge
@@ -120,6 +150,7 @@ class ChallengeForm(forms.ModelForm):
             "title",
             "problem",
             "desired_effect",
+            "municipality",
             "budget_min",
             "budget_max",
             "procurement_route",
@@ -132,7 +163,6 @@ class ChallengeForm(forms.ModelForm):
             "desired_effect": _("Wat moet het opleveren?"),
             "budget_min": _("Budget vanaf, in euro"),
             "budget_max": _("Budget tot, in euro"),
-            "procurement_route": _("Hoe koop je aan?"),
             "call": _("Oproep die het mee betaalt"),
             "visibility": _("Wie mag het lezen?"),
         }
@@ -148,15 +178,19 @@ class ChallengeForm(forms.ModelForm):
             "desired_effect": forms.Textarea(attrs={"rows": 4}),
         }
 
-    field_order = ["owners", "title", "problem", "desired_effect", "domains", "deadline"]
+    field_order = [
+        *("owners", "title", "problem", "desired_effect", "municipality", "domains", "subdomains"),
+        *("deadline", "budget_min", "budget_max", "procurement_route", "call", "visibility"),
+    ]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         viewer = viewer_of(user)
         own = Organisation.objects.filter(kind=Kind.GOVERNMENT, pk__in=viewer.organisation_ids)
         self.fields["call"].queryset = Call.objects.open()
-        self.fields["call"].empty_label = self.fields["procurement_route"].empty_label = _("nog niet gekozen")
-        self.fields["procurement_route"].queryset = ProcurementRoute.objects.all()
+        self.fields["call"].empty_label = _("nog niet gekozen")
+        self.fields["subdomains"].label_from_instance = lambda row: f"{row.domain.letter}. {row.name}"
+        self.fields["subdomains"].template_name = "forms/many_choices.html"
         self.fields["visibility"].choices = [
             (code, capfirst(name)) for code, name in Challenge.Visibility.choices
         ]
@@ -170,9 +204,11 @@ class ChallengeForm(forms.ModelForm):
             if own.count() == 1:
                 self.fields["owners"].widget = forms.MultipleHiddenInput()
                 self.fields["owners"].initial = list(own)
+                self.fields["municipality"].initial = own[0].municipality_id
         if self.instance.pk:
             del self.fields["owners"]
-            self.fields["domains"].initial = list(self.instance.domains.all())
+            for name in ("domains", "subdomains"):
+                self.fields[name].initial = list(getattr(self.instance, name).all())
             self.fields["version"].initial = self.instance.version
             if (
                 self.instance.published_on
@@ -196,7 +232,8 @@ class ChallengeForm(forms.ModelForm):
         data = {name: self.cleaned_data[name] for name in self.Meta.fields}
         if "deadline" in self.fields:
             data["deadline_at"] = end_of_day(self.cleaned_data["deadline"])
-        data["domains"] = self.cleaned_data["domains"]
+        data["subdomains"] = self.cleaned_data["subdomains"]
+        data["domains"] = {*self.cleaned_data["domains"], *(row.domain for row in data["subdomains"])}
         return data
 
 
@@ -216,7 +253,7 @@ class CapabilityChoice(forms.ModelMultipleChoiceField):
         return f"{row.layer.number} · {row.name}"
 
 
-class NeedForm(forms.ModelForm):
+class NeedForm(VersionForm, forms.ModelForm):
     layer = LayerChoice(Layer.objects.order_by("-number"), label=_("Laag"), empty_label=None)
     domains = NamedMultipleChoice(Domain.objects.all(), label=_("Domeinen"))
     capabilities = CapabilityChoice(
@@ -226,6 +263,7 @@ class NeedForm(forms.ModelForm):
         help_text=_("Wat moet iemand kunnen? Het cijfer is de laag. Kies er liefst een paar, niet alles."),
     )
     weight = forms.TypedChoiceField(label=_("Hoe belangrijk?"), choices=WEIGHTS, coerce=int, initial=3)
+    need = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Need
@@ -233,6 +271,12 @@ class NeedForm(forms.ModelForm):
         labels = {"title": _("Wat is er nodig?"), "text": _("Toelichting"), "is_mandatory": _("Verplicht")}
         help_texts = {"is_mandatory": _("Zonder dit is er geen antwoord. Anders is het gewenst.")}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial |= {"need": self.instance.pk, "version": self.instance.version}
+            self.initial["weight"] = min(max(round(self.instance.weight), 1), 5)  # a choice, not 3.00
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
@@ -343,7 +387,7 @@ class PartnerForm(forms.Form):
             del self.fields["needs"]
 
 
-class OfferForm(forms.Form):
+class OfferForm(VersionForm):
     title = forms.CharField(label=_("Titel"), max_length=200)
     amount = forms.DecimalField(
         label=_("Bedrag in euro, zonder btw"),
@@ -371,7 +415,7 @@ class ProjectForm(forms.Form):
     is_public = forms.BooleanField(label=_("Toon het op de openbare pagina’s"), required=False)
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(VersionForm):
     title = forms.CharField(label=_("Titel"), max_length=200)
     programme = forms.ModelChoiceField(
         FundingProgramme.objects.all(), label=_("Programma"), empty_label=_("kies een programma")

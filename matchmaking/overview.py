@@ -4,7 +4,15 @@ from django.db.models import Q
 
 from matchmaking import matches
 from matchmaking.matching import SUPPLIERS
-from matchmaking.models import Challenge, Consortium, Idea, Interest, MatchDigest, Partner
+from matchmaking.models import (
+    Challenge,
+    Consortium,
+    ConsortiumNote,
+    Idea,
+    Interest,
+    MatchDigest,
+    Partner,
+)
 from matchmaking.permissions import can_put_challenge
 from members.models import Organisation
 from members.permissions import viewer_of
@@ -83,9 +91,27 @@ def ideas_of(user) -> list[dict]:
     ]
 
 
+def notes_of(user) -> list[dict]:
+    """The notes that a person wrote in workspaces of consortia, also where they are in no longer."""
+    rows = (
+        ConsortiumNote.objects.filter(author=user).select_related("consortium").order_by("created_at", "pk")
+    )
+    return [
+        {"consortium": row.consortium.name, "text": row.text, "created_at": row.created_at.isoformat()}
+        for row in rows
+    ]
+
+
+def erase_notes(*, user, contact_ids, emails) -> None:
+    """What somebody noted stays with their partners, without who wrote it."""
+    ConsortiumNote.objects.filter(author=user).update(author=None)
+
+
 def register() -> None:
     register_overview_card(my_demand)
     register_overview_card(my_matches)
+    register_export("notities", notes_of)
+    register_erasure(erase_notes)
     register_export("ideeën", ideas_of)
     register_export("matches per mail", digests_of)
     register_erasure(erase_digests)

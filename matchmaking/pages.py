@@ -224,9 +224,8 @@ class Coverage:
 def coverage_of(consortium: Consortium, needs) -> Coverage:
     """Accepted partners by the needs they cover; one that is only asked covers nothing yet."""
     active = [Partner.State.INVITED, Partner.State.ACCEPTED]
-    rows = list(
-        consortium.partners.filter(state__in=active).select_related("organisation").prefetch_related("needs")
-    )
+    rows = consortium.partners.filter(state__in=active).with_membership()
+    rows = list(rows.select_related("organisation").prefetch_related("needs"))
     lettered = list(zip(letters_of([row.organisation.name for row in rows]), rows, strict=True))
     covered, asked = {}, set()
     for letter, row in lettered:

@@ -14,7 +14,7 @@ CONNECT_RANK = 2
 CULTIVATE_RANK = 3
 OPEN = (Challenge.State.PUBLISHED, Challenge.State.IN_MATCHING)
 ANSWERABLE = (*OPEN, Challenge.State.AWARDED)  # what a consortium or an offer may answer
-EDITABLE = (Challenge.State.DRAFT, Challenge.State.RETURNED)
+EDITABLE = Challenge.EDITABLE
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def can_put_challenge(user) -> bool:
 def can_edit_challenge(user, challenge: Challenge) -> bool:
     """Its owners while it is a draft or returned; the team until it is awarded."""
     if viewer_of(user).is_team:
-        return challenge.state in (*EDITABLE, Challenge.State.SUBMITTED, *OPEN)
+        return challenge.state in Challenge.EDITED_BY_TEAM
     return challenge.state in EDITABLE and owns_challenge(user, challenge)
 
 
@@ -125,6 +125,16 @@ def can_ask(user, challenge: Challenge) -> bool:
 def can_work_in(user, consortium: Consortium) -> bool:
     """The workspace of a consortium: accepted partners, and its process guide."""
     return Consortium.objects.working_in(user).filter(pk=consortium.pk).exists()
+
+
+def can_write_in(user, consortium: Consortium) -> bool:
+    """A note or a file in the workspace: who works in it, while the consortium stands."""
+    return consortium.state != Consortium.State.DISSOLVED and can_work_in(user, consortium)
+
+
+def can_remove_document(user, consortium: Consortium, document) -> bool:
+    """A file of a workspace in which one writes: who put it there, and the process guide."""
+    return user.pk in (document.uploaded_by_id, consortium.process_guide_id)
 
 
 def can_lead(organisation: Organisation, on=None) -> bool:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from matchmaking.views import (
     challenge,
     consortium,
+    document,
     funding,
     idea,
     interest,
@@ -14,6 +15,7 @@ from matchmaking.views import (
     run,
     sprint,
     step,
+    workspace,
 )
 
 app_name = "matchmaking"
@@ -29,6 +31,16 @@ urlpatterns = [
         challenge.need_delete,
         name="need-delete",
     ),
+    path(
+        _("uitdagingen/<slug:slug>/documenten/"),
+        document.challenge_document_create,
+        name="challenge-document-create",
+    ),
+    path(
+        _("uitdagingen/<slug:slug>/documenten/<int:pk>/verwijderen/"),
+        document.challenge_document_delete,
+        name="challenge-document-delete",
+    ),
     path(_("uitdagingen/<slug:slug>/vragen/"), challenge.question_create, name="question-create"),
     path(_("uitdagingen/<slug:slug>/interesse/"), interest.interest_create, name="interest-create"),
     path(_("uitdagingen/<slug:slug>/reacties/"), interest.interest_list, name="interest-list"),
@@ -41,6 +53,22 @@ urlpatterns = [
     path(_("consortia/nieuw/"), consortium.consortium_create, name="consortium-create"),
     path(_("consortia/<int:pk>/"), consortium.consortium_detail, name="consortium-detail"),
     path(_("consortia/<int:pk>/partners/"), consortium.partner_create, name="partner-create"),
+    path(_("consortia/<int:pk>/notities/"), workspace.note_create, name="note-create"),
+    path(
+        _("consortia/<int:pk>/notities/<int:note_pk>/verwijderen/"),
+        workspace.note_delete,
+        name="note-delete",
+    ),
+    path(
+        _("consortia/<int:pk>/documenten/"),
+        document.consortium_document_create,
+        name="consortium-document-create",
+    ),
+    path(
+        _("consortia/<int:pk>/documenten/<int:document_pk>/verwijderen/"),
+        document.consortium_document_delete,
+        name="consortium-document-delete",
+    ),
     path(_("consortia/<int:pk>/offerte/"), offer.offer_create, name="offer-create"),
     path(_("consortia/<int:pk>/offerte/<int:offer_pk>/"), offer.offer_update, name="offer-update"),
     path(_("consortia/<int:pk>/project/"), consortium.project_create, name="project-create"),

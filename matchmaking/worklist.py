@@ -1,4 +1,4 @@
-"""What this app puts on the team's work list: calls that close within a week."""
+"""What this app puts on the team's work list: what waits for a review or a match, what closes or lapsed."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matchmaking.models import Call, Challenge
+from matchmaking.models import Call, Challenge, Partner
 from scvl.periods import now
 from scvl.worklist import Item, Section, register_worklist, section, words_of
 
@@ -74,7 +74,28 @@ def matching_section(user) -> Section | None:
     )
 
 
+def partners_section(user) -> Section | None:
+    """Partners of consortia at work, whose organisation was a member and is one no longer; the latest on top."""
+    rows = Partner.objects.at_work().with_membership().filter(membership_over_since__isnull=False)
+
+    def show(row: Partner) -> Item:
+        address = row.consortium.get_absolute_url()
+        known = words_of([row.consortium.name, row.get_role_display(), row.get_state_display()])
+        words = _("Bekijk het consortium")
+        return Item(row.organisation.name, address, known, row.membership_over_since, words, address)
+
+    return section(
+        rows.select_related("organisation", "consortium").order_by("-membership_over_since", "pk"),
+        show,
+        title=_("Partners wier lidmaatschap beëindigd is"),
+        heading=_("Partner"),
+        on_heading=_("Sinds"),
+        url=reverse("admin:matchmaking_partner_changelist"),
+    )
+
+
 def register() -> None:
     register_worklist("uitdagingen", challenges_section)
     register_worklist("matching", matching_section)
     register_worklist("oproepen", calls_section)
+    register_worklist("partners", partners_section)

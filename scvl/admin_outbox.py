@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from scvl.documents import documents_visible_to
 from scvl.models import Document, Outbox
 from scvl.outbox import retry_row
 
@@ -51,6 +52,10 @@ class DocumentAdmin(admin.ModelAdmin):
         "uploaded_at",
     )
     readonly_fields = ("owner_label", "owner_id", "filename", "content_type", "size", "uploaded_at")
+
+    def get_queryset(self, request):
+        """The name of a file tells of it too: of offers and workspaces, to who may open it."""
+        return super().get_queryset(request).filter(pk__in=documents_visible_to(request.user).values("pk"))
 
     def has_add_permission(self, request):
         return False

@@ -16,6 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from scvl.editing import count_edit
 from scvl.exports import csv_cell
 
 log = logging.getLogger(__name__)
@@ -130,6 +131,26 @@ class RecordAdmin(SimpleHistoryAdmin):
         if request.method == "POST" and not self.has_change_permission(request, row):
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class EditedMixin:
+    """The admin of a model that counts its edits (scvl.editing): one made here counts, so that who has the row open on
+    the site is told. `edited_inlines`: models of inlines that count theirs.
+    """
+
+    edited_inlines: tuple = ()
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            count_edit(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model in self.edited_inlines:
+            for one in formset.initial_forms:
+                if one.has_changed():
+                    one.instance.version += 1  # read anew by RecordForm
+        super().save_formset(request, form, formset, change)
 
 
 class ReferenceAdmin(RecordAdmin):

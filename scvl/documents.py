@@ -7,10 +7,11 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import filetype
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -70,6 +71,12 @@ def documents_visible_to(user):
     return Document.objects.filter(allowed)
 
 
+def documents_of(owner: models.Model):
+    """The files of a row, the first on top; who may open one is told by `documents_visible_to`."""
+    rows = Document.objects.filter(owner_label=owner._meta.label_lower, owner_id=owner.pk)
+    return rows.order_by("uploaded_at", "pk")
+
+
 def sniff(name: str, data: bytes) -> str:
     """The type of a file by its content; raises InvalidInput where its ending says something else."""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
@@ -126,3 +133,11 @@ def store_document(
     row.save()
     log.info("document stored id=%s owner=%s:%s by=%s", row.pk, row.owner_label, row.owner_id, by and by.pk)
     return row
+
+
+def remove_document(*, document: Document, by) -> None:
+    """Take a file away; its bytes go once that is certain."""
+    storage, name = document.file.storage, document.file.name
+    log.info("document removed id=%s by=%s", document.pk, by and by.pk)
+    document.delete()
+    transaction.on_commit(partial(storage.delete, name))

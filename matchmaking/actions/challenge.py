@@ -3,15 +3,24 @@
 import logging
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.actions.notices import tell, tell_team
-from matchmaking.models import Challenge, ChallengeOwner, ChallengeQuestion, Interest, Need
+from matchmaking.models import (
+    Challenge,
+    ChallengeOwner,
+    ChallengeQuestion,
+    Consortium,
+    Interest,
+    Need,
+    Partner,
+)
 from members.actions.transition import move
 from members.enums import Kind
-from scvl.errors import Conflict, InvalidInput
+from members.permissions import viewer_of
+from scvl.editing import take_turn
+from scvl.errors import InvalidInput
 from scvl.periods import local_today, now
 
 log = logging.getLogger(__name__)
@@ -58,16 +67,13 @@ def create_challenge(
 def update_challenge(
     *, challenge: Challenge, by, version=None, domains=None, subdomains=None, **fields
 ) -> Challenge:
-    """Change fields. With `version`, the one that the editor had before them: raises Conflict where it is older."""
+    """Change fields. With `version`, the one that the editor had before them: raises Superseded where it is older.
+
+    Raises InvalidInput where what was handed in would lose what it must have.
+    """
     if "deadline_at" in fields and fields["deadline_at"] != challenge.deadline_at:
         _check_deadline(fields["deadline_at"])
-    rows = Challenge.objects.filter(pk=challenge.pk)
-    rows = rows if version is None else rows.filter(version=version)
-    if not rows.update(version=F("version") + 1):
-        raise Conflict(
-            _("Iemand anders bewaarde deze uitdaging intussen. Jouw tekst staat hieronder nog; vergelijk ze.")
-        )
-    challenge.refresh_from_db()
+    take_turn(row=challenge, version=version)
     for name, value in fields.items():
         setattr(challenge, name, value)
     challenge._history_user = by
@@ -76,7 +82,20 @@ def update_challenge(
         challenge.domains.set(domains)
     if subdomains is not None:
         challenge.subdomains.set(subdomains)
+    _check_whole(challenge)
     return challenge
+
+
+def _check_whole(challenge) -> None:
+    """What was handed in keeps its text, a domain, and a need that weighs."""
+    if challenge.state not in Challenge.EDITABLE:
+        _check_complete(challenge)
+
+
+def _check_complete(challenge) -> None:
+    missing = missing_parts(challenge)
+    if missing:
+        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
 
 
 def _check_deadline(deadline_at) -> None:
@@ -90,6 +109,7 @@ def add_need(*, challenge: Challenge, title, layer, domains, by, capabilities=()
     domains = list(domains)
     if not domains:
         raise InvalidInput(_("Kies minstens één domein voor deze behoefte."))
+    _lock(challenge)
     last = challenge.needs.order_by("-sequence").values_list("sequence", flat=True).first() or 0
     row = Need(challenge=challenge, sequence=last + 1, title=title, layer=layer, **fields)
     row._history_user = by
@@ -99,8 +119,15 @@ def add_need(*, challenge: Challenge, title, layer, domains, by, capabilities=()
     return row
 
 
+def _lock(challenge) -> None:
+    """Two who add or remove at once number the needs one after the other."""
+    Challenge.objects.select_for_update().get(pk=challenge.pk)
+
+
 @transaction.atomic
-def update_need(*, need: Need, by, domains=None, capabilities=None, **fields) -> Need:
+def update_need(*, need: Need, by, version=None, domains=None, capabilities=None, **fields) -> Need:
+    """Change a need; `version` as with a challenge."""
+    take_turn(row=need, version=version)
     for name, value in fields.items():
         setattr(need, name, value)
     need._history_user = by
@@ -114,14 +141,16 @@ def update_need(*, need: Need, by, domains=None, capabilities=None, **fields) ->
 
 @transaction.atomic
 def remove_need(*, need: Need, by) -> None:
-    """Take a need away; refused once somebody answered it. The later ones move up."""
+    """Take a need away; refused once somebody answered it, or as the last of what was handed in. The later move up."""
     if need.interests.exists() or need.partners.exists():
         raise InvalidInput(
             _("Op deze behoefte kwam al een reactie. Pas haar tekst aan in plaats van haar te schrappen.")
         )
     challenge, sequence = need.challenge, need.sequence
+    _lock(challenge)
     log.info("need removed id=%s challenge=%s by=%s", need.pk, challenge.pk, by and by.pk)
     need.delete()
+    _check_whole(challenge)
     for row in challenge.needs.filter(sequence__gt=sequence).order_by("sequence"):
         Need.objects.filter(pk=row.pk).update(sequence=row.sequence - 1)
 
@@ -130,9 +159,7 @@ def remove_need(*, need: Need, by) -> None:
 @transaction.atomic
 def submit_challenge(*, challenge: Challenge, by, as_organisation=None, on=None) -> Challenge:
     """Hand it in for the team's review. Raises InvalidInput for one without text, domain, or need, or out of time."""
-    missing = missing_parts(challenge)
-    if missing:
-        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
+    _check_complete(challenge)
     if on is None:
         _check_deadline(challenge.deadline_at)
     day = on or local_today()
@@ -182,9 +209,7 @@ def return_challenge(*, challenge: Challenge, by, remark: str) -> Challenge:
 @transaction.atomic
 def publish_challenge(*, challenge: Challenge, by, on=None) -> Challenge:
     """The team puts it on the site. Raises InvalidInput where its deadline is past or it has no text or needs."""
-    missing = missing_parts(challenge)
-    if missing:
-        raise InvalidInput(format_lazy(_("Vul dit nog aan: {parts}."), parts=", ".join(map(str, missing))))
+    _check_complete(challenge)
     if on is None:
         _check_deadline(challenge.deadline_at)
     turn = move(challenge, State.PUBLISHED, by=by, published_on=on or local_today())
@@ -196,14 +221,17 @@ def publish_challenge(*, challenge: Challenge, by, on=None) -> Challenge:
 
 @transaction.atomic
 def start_matching(*, challenge: Challenge, by, on=None) -> Challenge:
-    """Close the reactions: the team composes."""
-    move(challenge, State.IN_MATCHING, by=by, matching_on=on or local_today())
+    """Close the reactions: the team composes. Tells all who were asked."""
+    turn = move(challenge, State.IN_MATCHING, by=by, matching_on=on or local_today())
+    subject = format_lazy(_("In matching: {title}"), title=challenge.title)
+    text = _("De reacties zijn afgesloten. Het team stelt een consortium samen, en laat je iets weten.")
+    _tell_asked(challenge, f"matching:{turn.pk}", subject, text, by=by)
     return challenge
 
 
 @transaction.atomic
 def extend_deadline(*, challenge: Challenge, deadline_at, by, as_organisation=None) -> Challenge:
-    """A later last day to react; one that was in matching is open again. Tells who showed interest."""
+    """A later last day to react; one that was in matching is open again. Tells all who were asked."""
     _check_deadline(deadline_at)
     if challenge.deadline_at and deadline_at <= challenge.deadline_at:
         raise InvalidInput(_("Kies een dag na de huidige einddatum."))
@@ -214,15 +242,14 @@ def extend_deadline(*, challenge: Challenge, deadline_at, by, as_organisation=No
     challenge.deadline_at, challenge._history_user = deadline_at, by
     challenge.save(update_fields=["deadline_at", "updated_at"])
     subject = format_lazy(_("Meer tijd: {title}"), title=challenge.title)
-    _tell_interested(
-        challenge, f"extended:{deadline_at:%Y%m%d}", subject, _("De termijn om te reageren is verlengd.")
-    )
+    text = _("De termijn om te reageren is verlengd.")
+    _tell_asked(challenge, f"extended:{deadline_at:%Y%m%d}", subject, text, by=by)
     return challenge
 
 
 @transaction.atomic
 def award_challenge(*, challenge: Challenge, by, as_organisation=None, on=None, outside=False) -> Challenge:
-    """Given to somebody: to an approved offer, or outside the portal. Tells all who showed interest."""
+    """Given to somebody: to an approved offer, or outside the portal. Tells all who were asked."""
     if not outside and not challenge.offers.filter(state="approved").exists():
         raise InvalidInput(_("Keur eerst een offerte goed, of kies ‘buiten het portaal gegund’."))
     turn = move(
@@ -235,13 +262,13 @@ def award_challenge(*, challenge: Challenge, by, as_organisation=None, on=None, 
     )
     subject = format_lazy(_("Gegund: {title}"), title=challenge.title)
     text = _("De vraagsteller koos. Dank voor je interesse; op de pagina lees je hoe het verder gaat.")
-    _tell_interested(challenge, f"awarded:{turn.pk}", subject, text)
+    _tell_asked(challenge, f"awarded:{turn.pk}", subject, text, by=by)
     return challenge
 
 
 @transaction.atomic
 def back_to_matching(*, challenge: Challenge, by, remark: str) -> Challenge:
-    """After a refused offer or a failed proof of concept: look again."""
+    """After a refused offer or a failed proof of concept: look again. Tells all who were asked."""
     if not remark.strip():
         raise InvalidInput(_("Schrijf waarom."))
     turn = move(
@@ -249,20 +276,24 @@ def back_to_matching(*, challenge: Challenge, by, remark: str) -> Challenge:
     )
     subject = format_lazy(_("De matching begint opnieuw: {title}"), title=challenge.title)
     text = format_lazy(_("De reden: {reason}"), reason=remark)
-    _tell_owners(challenge, f"matching:{turn.pk}", subject, text)
+    _tell_asked(challenge, f"matching:{turn.pk}", subject, text, by=by)
     return challenge
 
 
 @transaction.atomic
 def realise_challenge(*, challenge: Challenge, by, as_organisation=None, on=None) -> Challenge:
-    """The answer works."""
-    move(challenge, State.REALISED, by=by, as_organisation=as_organisation, realised_on=on or local_today())
+    """The answer works. Tells all who were asked."""
+    day = on or local_today()
+    turn = move(challenge, State.REALISED, by=by, as_organisation=as_organisation, realised_on=day)
+    subject = format_lazy(_("Gerealiseerd: {title}"), title=challenge.title)
+    text = _("De oplossing werkt. Op de pagina lees je wat het opleverde.")
+    _tell_asked(challenge, f"realised:{turn.pk}", subject, text, by=by)
     return challenge
 
 
 @transaction.atomic
 def close_challenge(*, challenge: Challenge, by, reason: str, as_organisation=None, on=None) -> Challenge:
-    """Stop, with a reason; tells all who showed interest."""
+    """Stop, with a reason; tells all who were asked."""
     if not reason.strip():
         raise InvalidInput(_("Schrijf waarom deze uitdaging stopt."))
     day = on or local_today()
@@ -277,13 +308,13 @@ def close_challenge(*, challenge: Challenge, by, reason: str, as_organisation=No
     )
     subject = format_lazy(_("Afgesloten: {title}"), title=challenge.title)
     text = format_lazy(_("De reden: {reason}"), reason=reason)
-    _tell_interested(challenge, f"closed:{turn.pk}", subject, text)
+    _tell_asked(challenge, f"closed:{turn.pk}", subject, text, by=by)
     return challenge
 
 
 @transaction.atomic
 def reopen_challenge(*, challenge: Challenge, by, remark="") -> Challenge:
-    """Take up again what was published before: open while its term runs, else in matching."""
+    """Take up again what was published before: open while its term runs, else in matching. Tells all asked."""
     if challenge.published_on is None:
         raise InvalidInput(_("Deze uitdaging was nog niet gepubliceerd. Maak een nieuwe."))
     over = challenge.deadline_at is not None and challenge.deadline_at <= now()
@@ -299,8 +330,8 @@ def reopen_challenge(*, challenge: Challenge, by, remark="") -> Challenge:
         **dates,
     )
     subject = format_lazy(_("Opnieuw opgenomen: {title}"), title=challenge.title)
-    text = _("Het team nam je uitdaging weer op. Op de pagina lees je hoe het verder gaat.")
-    _tell_owners(challenge, f"reopened:{turn.pk}", subject, text)
+    text = _("Het team nam deze uitdaging weer op. Op de pagina lees je hoe het verder gaat.")
+    _tell_asked(challenge, f"reopened:{turn.pk}", subject, text, by=by)
     return challenge
 
 
@@ -351,9 +382,16 @@ def _tell_owners(challenge, event, subject, text) -> None:
     tell(event=key, organisation_ids=owners, subject=subject, text=text, url=_url(challenge))
 
 
-def _tell_interested(challenge, event, subject, text) -> None:
-    """All who showed interest and did not withdraw, those not chosen too."""
-    rows = challenge.interests.exclude(state=Interest.State.WITHDRAWN)
+def _tell_asked(challenge, event, subject, text, *, by) -> None:
+    """All whom the challenge asked something, each once: who showed interest and did not withdraw, those not chosen
+    too; who is in a consortium for it or was asked to; and its owners, unless one of them did this.
+    """
+    interests = challenge.interests.exclude(state=Interest.State.WITHDRAWN)
+    partners = Partner.objects.filter(
+        consortium__challenge=challenge, state__in=[Partner.State.INVITED, Partner.State.ACCEPTED]
+    ).exclude(consortium__state=Consortium.State.DISSOLVED)
+    owners = set(challenge.owner_rows.values_list("organisation_id", flat=True))
+    ids = {row.organisation_id for rows in (interests, partners) for row in rows}
+    ids |= set() if owners & viewer_of(by).organisation_ids else owners
     key = f"challenge:{challenge.pk}:{event}"
-    ids = list(rows.values_list("organisation_id", flat=True))
     tell(event=key, organisation_ids=ids, subject=subject, text=text, url=_url(challenge))

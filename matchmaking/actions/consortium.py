@@ -17,6 +17,7 @@ from scvl.periods import local_today
 
 log = logging.getLogger(__name__)
 ACTIVE = (Partner.State.INVITED, Partner.State.ACCEPTED)
+LEADS = _("De trekker is een bedrijf vanaf niveau Cultivate, of een kennisinstelling.")
 
 
 @transaction.atomic
@@ -154,7 +155,7 @@ def replace_partner(*, partner: Partner, organisation: Organisation, by, on=None
 @transaction.atomic
 def form_consortium(*, consortium: Consortium, by, on=None) -> Consortium:
     """It stands: a lead and at least one more accepted, nobody left to answer. Raises InvalidInput otherwise."""
-    lacking = lacks_to_form(consortium.partners.all())
+    lacking = lacks_to_form(consortium.partners.select_related("organisation"), on=on)
     if lacking:
         raise InvalidInput(lacking)
     move(consortium, Consortium.State.FORMED, by=by, formed_on=on or local_today())
@@ -165,15 +166,18 @@ def form_consortium(*, consortium: Consortium, by, on=None) -> Consortium:
     return consortium
 
 
-def lacks_to_form(partners):
+def lacks_to_form(partners, on=None):
     """What keeps a consortium with these partners from standing, in words; '' where nothing does."""
     active = [row for row in partners if row.state in ACTIVE]
     if any(row.state == Partner.State.INVITED for row in active):
         return _("Nog niet elke partner antwoordde op de uitnodiging.")
     if len(active) < 2:
         return _("Een consortium heeft minstens twee partners die aanvaardden.")
-    if not any(row.role == Partner.Role.LEAD for row in active):
+    lead = next((row for row in active if row.role == Partner.Role.LEAD), None)
+    if lead is None:
         return _("Kies eerst wie de trekker is.")
+    if not can_lead(lead.organisation, on):  # its membership ended, or its tier went down, since it was asked
+        return LEADS
     return ""
 
 
@@ -195,7 +199,7 @@ def _check_open(consortium) -> None:
 
 def _check_lead(organisation, role, on) -> None:
     if role == Partner.Role.LEAD and not can_lead(organisation, on):
-        raise InvalidInput(_("De trekker is een bedrijf vanaf niveau Cultivate, of een kennisinstelling."))
+        raise InvalidInput(LEADS)
 
 
 def company_count(consortium: Consortium) -> int:

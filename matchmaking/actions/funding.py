@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import FundingApplicant, FundingApplication
 from members.actions.transition import move
+from scvl.editing import take_turn
 from scvl.errors import InvalidInput, InvalidTransition
 from scvl.periods import local_today
 
@@ -35,9 +36,13 @@ def create_application(
 
 @transaction.atomic
 def update_application(
-    *, application: FundingApplication, by, applicants, programme, call=None, **fields
+    *, application: FundingApplication, by, applicants, programme, version=None, call=None, **fields
 ) -> FundingApplication:
-    """Change a draft. Raises InvalidTransition for what was handed in: a resubmission is a new row (MODEL 5)."""
+    """Change a draft. `version`: the one that the editor had before them.
+
+    Raises Superseded where that is older, InvalidTransition for what was handed in: a resubmission is a new row (MODEL 5).
+    """
+    take_turn(row=application, version=version)
     if application.state != State.DRAFT:
         raise InvalidTransition
     applicants = list(applicants)

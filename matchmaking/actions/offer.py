@@ -1,20 +1,18 @@
 """Offers: a consortium hands one in, and who asked decides (MODEL 3)."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.actions.document import MAX_FILE
 from matchmaking.actions.notices import tell, tell_team
 from matchmaking.models import Consortium, Offer, Partner
 from matchmaking.permissions import ANSWERABLE
 from members.actions.transition import move
-from scvl.documents import store_document
+from scvl.documents import remove_document, store_document
+from scvl.editing import take_turn
 from scvl.errors import InvalidInput, InvalidTransition
 from scvl.periods import local_today
-
-MAX_FILE = 20 * 1024 * 1024
 
 
 @transaction.atomic
@@ -42,8 +40,12 @@ def create_offer(
 
 
 @transaction.atomic
-def update_offer(*, offer: Offer, title: str, by, amount=None, file=None) -> Offer:
-    """Change a draft; a new file takes the place of the last one. Raises InvalidTransition once it was handed in."""
+def update_offer(*, offer: Offer, title: str, by, version=None, amount=None, file=None) -> Offer:
+    """Change a draft; a new file takes the place of the last one. `version`: the one that the editor had before them.
+
+    Raises Superseded where that is older, InvalidTransition once it was handed in.
+    """
+    take_turn(row=offer, version=version)
     if offer.state != Offer.State.DRAFT:
         raise InvalidTransition
     offer.title, offer.amount = title.strip(), amount
@@ -59,8 +61,7 @@ def _keep_file(offer, file, by) -> None:
     before = list(offer.documents)
     store_document(owner=offer, file=file, title=file.name, by=by, limit=MAX_FILE)
     for document in before:
-        document.delete()
-        transaction.on_commit(partial(document.file.storage.delete, document.file.name))
+        remove_document(document=document, by=by)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.imports import ChallengeImport
 from matchmaking.models import Challenge, ChallengeOwner, ChallengeQuestion, Interest, Need
-from scvl.backoffice import RecordAdmin, RecordInline
+from scvl.backoffice import EditedMixin, RecordAdmin, RecordInline
 from scvl.backoffice_imports import ImportAdminMixin
 
 State = Challenge.State
@@ -49,8 +49,9 @@ class QuestionInline(RecordInline):
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(ImportAdminMixin, RecordAdmin):
+class ChallengeAdmin(EditedMixin, ImportAdminMixin, RecordAdmin):
     import_class = ChallengeImport
+    edited_inlines = (Need,)
     list_display = ("title", "state", "visibility", "deadline_at", "published_on", "municipality", "is_demo")
     list_filter = ("state", "visibility", "domains", "procurement_route", "is_demo")
     list_select_related = ("municipality",)

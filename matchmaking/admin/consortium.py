@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Consortium, Offer, Partner
 from matchmaking.permissions import can_see_amount, can_see_amounts
-from scvl.backoffice import RecordAdmin, RecordInline
+from scvl.backoffice import EditedMixin, RecordAdmin, RecordInline
 
 SEATED = (Partner.State.INVITED, Partner.State.ACCEPTED)
 
@@ -90,7 +90,7 @@ class PartnerAdmin(RecordAdmin):
 
 
 @admin.register(Offer)
-class OfferAdmin(RecordAdmin):
+class OfferAdmin(EditedMixin, RecordAdmin):
     """The amount and its history are for Finance and the process guide (MODEL 2); the team sees that an offer exists."""
 
     list_filter = ("state", "submitted_on", "decided_on")

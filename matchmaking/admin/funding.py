@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.imports import CallImport
 from matchmaking.models import Call, FundingApplicant, FundingApplication, FundingProgramme, ProcurementRoute
-from scvl.backoffice import RecordAdmin, RecordInline, ReferenceAdmin
+from scvl.backoffice import EditedMixin, RecordAdmin, RecordInline, ReferenceAdmin
 from scvl.backoffice_imports import ImportAdminMixin
 from scvl.periods import local_today, now
 
@@ -60,7 +60,7 @@ class FundingApplicantInline(RecordInline):
 
 
 @admin.register(FundingApplication)
-class FundingApplicationAdmin(RecordAdmin):
+class FundingApplicationAdmin(EditedMixin, RecordAdmin):
     """Submitting and deciding are actions; the amount granted comes with the decision."""
 
     list_display = ("title", "programme", "state", "submitted_on", "decided_on", "amount_requested")

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("matchmaking", "0002_match_runs"),
+        ("matchmaking", "0003_workspace"),
         ('members', '0003_history'),
     ]
 

@@ -1,5 +1,5 @@
 from .challenge import Challenge, ChallengeOwner, ChallengeQuestion, Interest, Need
-from .consortium import Consortium, Offer, Partner
+from .consortium import Consortium, ConsortiumNote, Offer, Partner
 from .digest import MatchDigest
 from .funding import Call, FundingApplicant, FundingApplication, FundingProgramme, ProcurementRoute
 from .idea import Idea
@@ -12,6 +12,7 @@ __all__ = [
     "ChallengeOwner",
     "ChallengeQuestion",
     "Consortium",
+    "ConsortiumNote",
     "FundingApplicant",
     "FundingApplication",
     "FundingLine",

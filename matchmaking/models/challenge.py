@@ -48,6 +48,14 @@ class ChallengeQuerySet(models.QuerySet):
         own = Challenge.objects.owned_by(viewer.organisation_ids)
         return rows.filter(~Q(visibility=Challenge.Visibility.TEASER) | Q(pk__in=own.values("pk")))
 
+    def edited_by(self, user):
+        """Those whose text one may change: its owners while it is a draft or returned, the team until it is awarded."""
+        viewer = viewer_of(user)
+        if viewer.is_team:
+            return self.filter(state__in=Challenge.EDITED_BY_TEAM)
+        own = Challenge.objects.owned_by(viewer.organisation_ids)
+        return self.filter(state__in=Challenge.EDITABLE, pk__in=own.values("pk"))
+
 
 def _is_announced() -> Q:
     closed_later = Q(state=Challenge.State.CLOSED, published_on__isnull=False)
@@ -84,6 +92,8 @@ class Challenge(models.Model):
         State.CLOSED: {State.PUBLISHED, State.IN_MATCHING},
         State.EXAMPLE: set(),
     }
+    EDITABLE = (State.DRAFT, State.RETURNED)
+    EDITED_BY_TEAM = (*EDITABLE, State.SUBMITTED, State.PUBLISHED, State.IN_MATCHING)
     ANNOUNCED = (State.PUBLISHED, State.IN_MATCHING, State.AWARDED, State.REALISED, State.EXAMPLE)
 
     title = models.CharField(_("titel"), max_length=200)
@@ -288,6 +298,7 @@ class Need(models.Model):
     )
     is_mandatory = models.BooleanField(_("verplicht"), default=True)
     weight = models.DecimalField(_("gewicht"), max_digits=4, decimal_places=2, default=1)
+    version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(m2m_fields=[domains, capabilities])
 
     class Meta:

@@ -1,12 +1,13 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models.challenge import Challenge
+from members.models import Membership
 from members.permissions import viewer_of
+from scvl.documents import documents_of
 from scvl.history import HistoricalRecords
-from scvl.models import Document
 from scvl.periods import local_today, now
 
 
@@ -36,6 +37,12 @@ class ConsortiumQuerySet(models.QuerySet):
         if viewer.is_team:
             allowed |= Q(process_guide=user)
         return self.filter(allowed)
+
+    def at_work(self):
+        """Those that still have something to do: what they answer is not over, nor is every project of theirs."""
+        rows = self.exclude(state=Consortium.State.DISSOLVED)
+        rows = rows.exclude(challenge__state__in=[Challenge.State.REALISED, Challenge.State.CLOSED])
+        return rows.filter(Q(projects__isnull=True) | Q(projects__state__in=["planned", "running"]))
 
 
 class Consortium(models.Model):
@@ -127,6 +134,22 @@ class Consortium(models.Model):
         return reverse("matchmaking:consortium-detail", args=[self.pk])
 
 
+class PartnerQuerySet(models.QuerySet):
+    def at_work(self):
+        """Who is in or asked, in a consortium that still has something to do."""
+        rows = self.filter(state__in=[Partner.State.INVITED, Partner.State.ACCEPTED])
+        return rows.filter(consortium__in=Consortium.objects.at_work().values("pk"))
+
+    def with_membership(self, on=None):
+        """Each with `membership_over_since`: the day from which its organisation, once a member, is one no longer."""
+        on = on or local_today()
+        own = Membership.objects.filter(organisation=OuterRef("organisation"))
+        last = own.filter(ends_before__lte=on).order_by("-ends_before").values("ends_before")[:1]
+        runs = Exists(own.running(on))
+        over = Case(When(runs, then=None), default=Subquery(last), output_field=models.DateField())
+        return self.annotate(membership_over_since=over)
+
+
 class Partner(models.Model):
     """An organisation in a consortium, with the needs it covers."""
 
@@ -176,6 +199,7 @@ class Partner(models.Model):
         related_name="replaces",
         verbose_name=_("vervangen door"),
     )
+    objects = PartnerQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -219,6 +243,57 @@ class Partner(models.Model):
 
     def __str__(self):
         return f"{self.organisation} ({self.get_role_display()})"
+
+
+class ConsortiumNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the workspaces one is in: private, also to the rest of the team (MODEL 2)."""
+        return self.filter(consortium__in=Consortium.objects.working_in(user).values("pk"))
+
+
+class ConsortiumNote(models.Model):
+    """A note in the workspace of a consortium. The author is a link: the name goes when the account is erased."""
+
+    consortium = models.ForeignKey(
+        Consortium, on_delete=models.PROTECT, related_name="notes", verbose_name=_("consortium")
+    )
+    author = models.ForeignKey(
+        "members.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("auteur"),
+    )
+    as_organisation = models.ForeignKey(
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("namens"),
+    )
+    text = models.TextField(_("tekst"))
+    created_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
+
+    objects = ConsortiumNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("notitie")
+        verbose_name_plural = _("notities")
+        indexes = [models.Index(fields=["consortium", "created_at"], name="note_consortium_created")]
+        constraints = [
+            models.CheckConstraint(
+                name="note_has_text",
+                condition=~Q(text=""),
+                violation_error_message=_("Schrijf eerst iets."),
+            )
+        ]
+
+    def __str__(self):
+        """Without a word of it: the admin names what hangs on a row to people who may not read this."""
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class OfferQuerySet(models.QuerySet):
@@ -295,6 +370,7 @@ class Offer(models.Model):
     submitted_on = models.DateField(_("ingediend op"), null=True, blank=True)
     decided_on = models.DateField(_("beslist op"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OfferQuerySet.as_manager()
     history = HistoricalRecords()
@@ -338,4 +414,4 @@ class Offer(models.Model):
     @property
     def documents(self):
         """The file of the offer; who may open it is told by `visible_to`."""
-        return Document.objects.filter(owner_label=self._meta.label_lower, owner_id=self.pk)
+        return documents_of(self)

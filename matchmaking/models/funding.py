@@ -246,6 +246,7 @@ class FundingApplication(models.Model):
         verbose_name=_("opnieuw ingediend na"),
     )
     is_demo = models.BooleanField(_("demo"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FundingApplicationQuerySet.as_manager()
     history = HistoricalRecords()

@@ -5,7 +5,9 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, Q, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matchmaking import matching, pages
@@ -28,11 +30,15 @@ from matchmaking.steps import open_steps, speakers
 from members.models import Domain, Layer, Transition
 from members.permissions import viewer_of
 from scvl.access import access_rule, public, signed_in
+from scvl.documents import documents_of
+from scvl.editing import Superseded, clash_of
 from scvl.errors import NotAllowed, PortalError
 from scvl.periods import now
 
 PAGE = 20
 putters_only = access_rule("governments", can_put_challenge)
+NOT_NOW = gettext_lazy("Deze uitdaging kan je nu niet bewerken.")
+HANDED_IN = gettext_lazy("Deze uitdaging is intussen geen ontwerp meer. Wat jij schreef, is niet bewaard.")
 MATCHED = (Challenge.State.IN_MATCHING, Challenge.State.AWARDED)
 GROUPS = {
     "open": lambda rows: rows.open(),
@@ -122,7 +128,9 @@ def _listed(rows):
 
 def find_challenge(user, slug) -> Challenge:
     """A challenge that this person may see; anything else is not found."""
-    rows = Challenge.objects.visible_to(user).select_related("procurement_route", "call__programme")
+    rows = Challenge.objects.visible_to(user).select_related(
+        "procurement_route", "call__programme", "municipality"
+    )
     return get_object_or_404(rows, slug=slug)
 
 
@@ -165,6 +173,8 @@ def _detail_page(request, challenge, question_form=None, status=200):
         "can_start": is_team and challenge.state in OPEN,
         "consortia": Consortium.objects.visible_to(user).filter(challenge=challenge),
         "missing": actions.missing_parts(challenge) if challenge.state in EDITABLE else [],
+        "documents": _documents(user, challenge) if whole else [],
+        "subdomains": list(challenge.subdomains.all()) if whole else [],
         "questions": list(challenge.questions.all()) if whole else [],
         "can_answer": owns or is_team,
         "question_form": question_form,
@@ -233,6 +243,15 @@ def _own(user, challenge, needs) -> dict:
     return {"mine": mine, "is_outside": challenge.is_open and not mine}
 
 
+def _documents(user, challenge) -> list:
+    """Its files, each with the address that takes it away for who may."""
+    edits, name = can_edit_challenge(user, challenge), "matchmaking:challenge-document-delete"
+    return [
+        (row, reverse(name, args=[challenge.slug, row.pk]) if edits else "")
+        for row in documents_of(challenge)
+    ]
+
+
 def _last_remark(challenge) -> str:
     if challenge.state != Challenge.State.RETURNED:
         return ""
@@ -268,35 +287,66 @@ def challenge_create(request):
 def _editable(request, slug) -> Challenge:
     challenge = find_challenge(request.user, slug)
     if not can_edit_challenge(request.user, challenge):
-        raise NotAllowed(_("Deze uitdaging kan je nu niet bewerken."))
+        raise NotAllowed(NOT_NOW)
     return challenge
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def challenge_update(request, slug):
-    challenge = _editable(request, slug)
-    form = ChallengeForm(
-        request.POST or None, user=request.user, instance=Challenge.objects.get(pk=challenge.pk)
-    )
+    challenge, clash = find_challenge(request.user, slug), None
+    if _is_too_late(request, challenge):
+        form = _challenge_form(request, challenge, request.POST)
+        form.add_error(None, HANDED_IN)
+        return _challenge_page(request, challenge, form, status=403)
+    form = _challenge_form(request, challenge, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_challenge(
                 challenge=challenge, by=request.user, version=form.cleaned_data["version"], **form.values()
             )
+        except Superseded:
+            stored = _challenge_form(request, challenge)
+            clash = clash_of(form, stored, stored.instance)
         except PortalError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Bewaard."))
             return redirect(challenge)
-    context = {"form": form, "heading": challenge.title, "challenge": challenge}
-    return render(request, "matchmaking/challenge_form.html", context, status=422 if form.errors else 200)
+    return _challenge_page(request, challenge, form, clash)
+
+
+def _challenge_form(request, challenge, data=None) -> ChallengeForm:
+    """The form on the row as it is now; one of its own, for a form writes what it reads into its row."""
+    return ChallengeForm(data, user=request.user, instance=Challenge.objects.get(pk=challenge.pk))
+
+
+def _is_too_late(request, challenge) -> bool:
+    """Whether an owner sends a form of what was handed in meanwhile: they keep what they typed. Raises NotAllowed for
+    anybody else who may not edit.
+    """
+    if can_edit_challenge(request.user, challenge):
+        return False
+    if request.method == "POST" and owns_challenge(request.user, challenge):
+        return True
+    raise NotAllowed(NOT_NOW)
+
+
+def _challenge_page(request, challenge, form, clash=None, status=None):
+    context = {"form": form, "heading": challenge.title, "challenge": challenge, "clash": clash}
+    return render(request, "matchmaking/challenge_form.html", context, status=status or _status(form, clash))
+
+
+def _status(form, clash=None) -> int:
+    return 409 if clash else 422 if form.errors else 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def need_create(request, slug):
-    challenge = _editable(request, slug)
+    challenge = find_challenge(request.user, slug)
+    if _is_too_late(request, challenge):
+        return _need_too_late(request, challenge)
     form = NeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_need(challenge=challenge, by=request.user, **form.values())
@@ -308,28 +358,66 @@ def need_create(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def need_update(request, slug, sequence):
-    challenge = _editable(request, slug)
-    need = get_object_or_404(challenge.needs, sequence=sequence)
+    challenge = find_challenge(request.user, slug)
+    if _is_too_late(request, challenge):
+        return _need_too_late(request, challenge)
+    need, clash = _need_of(request, challenge, sequence), None
+    if need is None:
+        return _need_gone(request, challenge)
     form = NeedForm(request.POST or None, instance=Need.objects.get(pk=need.pk))
     if request.method == "POST" and form.is_valid():
-        actions.update_need(need=need, by=request.user, **form.values())
-        messages.success(request, _("Bewaard."))
-        return redirect(challenge)
-    return _need_page(request, challenge, form, need.title)
+        try:
+            actions.update_need(
+                need=need, by=request.user, version=form.cleaned_data["version"], **form.values()
+            )
+        except Superseded:
+            stored = Need.objects.filter(pk=need.pk).first()
+            if stored is None:
+                return _need_gone(request, challenge)
+            clash = clash_of(form, NeedForm(instance=stored), stored)
+        else:
+            messages.success(request, _("Bewaard."))
+            return redirect(challenge)
+    return _need_page(request, challenge, form, need.title, clash)
 
 
-def _need_page(request, challenge, form, heading):
-    context = {"form": form, "heading": heading, "challenge": challenge}
-    return render(request, "matchmaking/need_form.html", context, status=422 if form.errors else 200)
+def _need_of(request, challenge, sequence) -> Need | None:
+    """The need that a form or button was opened on: by its key, for its number moves when an earlier one goes. None
+    where that one is gone.
+    """
+    key = request.POST.get("need", "")
+    if key.isdecimal() and len(key) < 19:
+        return challenge.needs.filter(pk=key).first()
+    return get_object_or_404(challenge.needs, sequence=sequence)
+
+
+def _need_gone(request, challenge):
+    """Somebody took the need away while this editor wrote: what they typed can come back as a new one."""
+    form = NeedForm(request.POST)
+    form.add_error(None, _("Iemand schrapte deze behoefte intussen. Bewaar je, dan komt ze er opnieuw bij."))
+    action = reverse("matchmaking:need-create", args=[challenge.slug])
+    return _need_page(request, challenge, form, _("Voeg een behoefte toe"), action=action)
+
+
+def _need_too_late(request, challenge):
+    form = NeedForm(request.POST)
+    form.add_error(None, HANDED_IN)
+    return _need_page(request, challenge, form, _("Voeg een behoefte toe"), status=403)
+
+
+def _need_page(request, challenge, form, heading, clash=None, action="", status=None):
+    context = {"form": form, "heading": heading, "challenge": challenge, "clash": clash, "action": action}
+    return render(request, "matchmaking/need_form.html", context, status=status or _status(form, clash))
 
 
 @require_POST
 @signed_in
 def need_delete(request, slug, sequence):
     challenge = _editable(request, slug)
-    need = get_object_or_404(challenge.needs, sequence=sequence)
+    need = _need_of(request, challenge, sequence)
     try:
-        actions.remove_need(need=need, by=request.user)
+        if need is not None:  # two who take it away at once want the same
+            actions.remove_need(need=need, by=request.user)
     except PortalError as error:
         messages.error(request, error.message)
     else:

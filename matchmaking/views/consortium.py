@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -9,12 +10,14 @@ from matchmaking import matching, pages
 from matchmaking.actions import consortium as actions
 from matchmaking.actions.project import create_project
 from matchmaking.forms import ConsortiumForm, PartnerForm, ProjectForm
-from matchmaking.models import Challenge, Consortium, MatchRun, Offer, Partner, Project
-from matchmaking.permissions import can_work_in, owns_challenge
+from matchmaking.forms_workspace import NoteForm
+from matchmaking.models import Challenge, Consortium, ConsortiumNote, MatchRun, Offer, Partner, Project
+from matchmaking.permissions import can_remove_document, can_work_in, owns_challenge
 from matchmaking.registry import origins_of
-from matchmaking.steps import open_steps
+from matchmaking.steps import open_steps, speakers
 from members.permissions import team_only, viewer_of
 from scvl.access import signed_in
+from scvl.documents import documents_of
 from scvl.errors import PortalError
 from scvl.periods import now
 
@@ -84,8 +87,11 @@ def find_consortium(user, pk) -> Consortium:
 @signed_in
 def consortium_detail(request, pk):
     """The workspace for who is in; name and partners for who asked and who is invited."""
-    user, consortium = request.user, find_consortium(request.user, pk)
-    challenge = consortium.challenge
+    return detail_page(request, find_consortium(request.user, pk))
+
+
+def detail_page(request, consortium, note_form=None, status=200):
+    user, challenge = request.user, consortium.challenge
     needs = matching.needs_of(challenge) if challenge else []
     coverage = pages.coverage_of(consortium, needs)
     own = viewer_of(user).organisation_ids
@@ -122,7 +128,36 @@ def consortium_detail(request, pk):
         ),
         "origins": origins_of(user, consortium) if works or is_team else [],
     }
-    return render(request, "matchmaking/consortium_detail.html", context)
+    if works:
+        context |= _workspace(user, consortium, note_form)
+    return render(request, "matchmaking/consortium_detail.html", context, status=status)
+
+
+def members_of(consortium) -> set:
+    """The ids of the organisations that are in."""
+    accepted = consortium.partners.filter(state=Partner.State.ACCEPTED)
+    return set(accepted.values_list("organisation_id", flat=True))
+
+
+def _workspace(user, consortium, note_form) -> dict:
+    """Notes and files, and whether one may still write: nothing of it for who is not in (MODEL 2)."""
+    writes = consortium.state != Consortium.State.DISSOLVED  # `can_write_in`, for who is known to be in
+    notes = ConsortiumNote.objects.visible_to(user).filter(consortium=consortium)
+    if note_form is None and writes:
+        note_form = NoteForm(voices=speakers(user, members_of(consortium)))
+    return {
+        "writes": writes,
+        "notes": list(notes.select_related("author", "as_organisation")),
+        "note_form": note_form,
+        "documents": [(row, _removal(user, consortium, row, writes)) for row in documents_of(consortium)],
+    }
+
+
+def _removal(user, consortium, document, writes) -> str:
+    """The address that takes a file away, for who may."""
+    if not (writes and can_remove_document(user, consortium, document)):
+        return ""
+    return reverse("matchmaking:consortium-document-delete", args=[consortium.pk, document.pk])
 
 
 def _is_ahead(challenge) -> bool:

@@ -16,6 +16,7 @@ from matchmaking.registry import origins_of
 from matchmaking.steps import open_steps
 from members.permissions import viewer_of
 from scvl.access import access_rule, public, signed_in
+from scvl.editing import Superseded, clash_of
 from scvl.errors import InvalidTransition, PortalError
 from scvl.periods import now
 
@@ -152,7 +153,7 @@ def application_create(request):
     form = ApplicationForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            row = create_application(by=request.user, **form.cleaned_data)
+            row = create_application(by=request.user, **form.answers())
         except PortalError as error:
             form.add_error(None, error.message)
         else:
@@ -166,24 +167,38 @@ def application_create(request):
 def application_update(request, pk):
     """A draft; what was handed in stays, a resubmission is a new one."""
     application = _find(request.user, pk)
+    form, clash = _application_form(request, application, request.POST or None), None
     if application.state != FundingApplication.State.DRAFT:
-        raise InvalidTransition
-    names = ("title", "programme", "call", "challenge", "amount_requested", "resubmission_of")
-    initial = {name: getattr(application, name) for name in names}
-    rows = application.applicants.order_by("-is_lead", "pk")
-    initial["applicants"] = list(rows.values_list("organisation_id", flat=True))
-    form = ApplicationForm(request.POST or None, user=request.user, application=application, initial=initial)
+        if request.method != "POST":
+            raise InvalidTransition
+        form.add_error(
+            None, _("Deze aanvraag is intussen geen ontwerp meer. Wat jij schreef, is niet bewaard.")
+        )
+        return _form_page(request, form, application.title, application.get_absolute_url(), status=409)
     if request.method == "POST" and form.is_valid():
         try:
-            update_application(application=application, by=request.user, **form.cleaned_data)
+            version = form.cleaned_data["version"]
+            update_application(application=application, by=request.user, version=version, **form.answers())
+        except Superseded:
+            stored = FundingApplication.objects.get(pk=application.pk)
+            clash = clash_of(form, _application_form(request, stored), stored)
         except PortalError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Bewaard."))
             return redirect(application)
-    return _form_page(request, form, application.title, application.get_absolute_url())
+    return _form_page(request, form, application.title, application.get_absolute_url(), clash)
 
 
-def _form_page(request, form, heading, back):
-    context = {"form": form, "heading": heading, "back": back}
-    return render(request, "matchmaking/application_form.html", context, status=422 if form.errors else 200)
+def _application_form(request, application, data=None) -> ApplicationForm:
+    names = ("title", "programme", "call", "challenge", "amount_requested", "resubmission_of", "version")
+    initial = {name: getattr(application, name) for name in names}
+    rows = application.applicants.order_by("-is_lead", "pk")
+    initial["applicants"] = list(rows.values_list("organisation_id", flat=True))
+    return ApplicationForm(data, user=request.user, application=application, initial=initial)
+
+
+def _form_page(request, form, heading, back, clash=None, status=None):
+    context = {"form": form, "heading": heading, "back": back, "clash": clash}
+    status = status or (409 if clash else 422 if form.errors else 200)
+    return render(request, "matchmaking/application_form.html", context, status=status)

@@ -9,6 +9,7 @@ from matchmaking.models import Offer
 from matchmaking.permissions import can_work_in
 from matchmaking.views.consortium import find_consortium
 from scvl.access import signed_in
+from scvl.editing import Superseded, clash_of
 from scvl.errors import InvalidTransition, NotAllowed, PortalError
 
 
@@ -21,7 +22,7 @@ def offer_create(request, pk):
     form = OfferForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.create_offer(consortium=consortium, by=request.user, **form.cleaned_data)
+            actions.create_offer(consortium=consortium, by=request.user, **form.answers())
         except PortalError as error:
             form.add_error(None, error.message)
         else:
@@ -38,19 +39,32 @@ def offer_update(request, pk, offer_pk):
     offer = get_object_or_404(
         Offer.objects.visible_to(request.user).filter(consortium=consortium), pk=offer_pk
     )
+    form, clash = _offer_form(offer, request.POST or None, request.FILES or None), None
     if offer.state != Offer.State.DRAFT:
-        raise InvalidTransition
-    initial = {"title": offer.title, "amount": offer.amount}
-    form = OfferForm(request.POST or None, request.FILES or None, initial=initial)
+        if request.method != "POST":
+            raise InvalidTransition
+        form.add_error(
+            None, _("Deze offerte is intussen geen ontwerp meer. Wat jij schreef, is niet bewaard.")
+        )
+        return _form_page(request, consortium, form, offer.title, status=409)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.update_offer(offer=offer, by=request.user, **form.cleaned_data)
+            version = form.cleaned_data["version"]
+            actions.update_offer(offer=offer, by=request.user, version=version, **form.answers())
+        except Superseded:
+            stored = Offer.objects.get(pk=offer.pk)
+            clash = clash_of(form, _offer_form(stored), stored)
         except PortalError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Bewaard."))
             return redirect(consortium)
-    return _form_page(request, consortium, form, offer.title)
+    return _form_page(request, consortium, form, offer.title, clash)
+
+
+def _offer_form(offer, data=None, files=None) -> OfferForm:
+    initial = {"title": offer.title, "amount": offer.amount, "version": offer.version}
+    return OfferForm(data, files, initial=initial)
 
 
 def _workspace(user, pk):
@@ -60,6 +74,7 @@ def _workspace(user, pk):
     return consortium
 
 
-def _form_page(request, consortium, form, heading):
-    context = {"form": form, "consortium": consortium, "heading": heading}
-    return render(request, "matchmaking/offer_form.html", context, status=422 if form.errors else 200)
+def _form_page(request, consortium, form, heading, clash=None, status=None):
+    context = {"form": form, "consortium": consortium, "heading": heading, "clash": clash}
+    status = status or (409 if clash else 422 if form.errors else 200)
+    return render(request, "matchmaking/offer_form.html", context, status=status)

@@ -12,6 +12,7 @@ from matchmaking.actions import funding, idea, project, sprint
 from matchmaking.actions import offer as offers
 from matchmaking.actions.interest import decline_interest, shortlist_interest, show_interest
 from matchmaking.actions.run import decide_composition, recount_runs
+from matchmaking.actions.workspace import write_note
 from matchmaking.forms import end_of_day
 from matchmaking.models import Challenge, FundingProgramme, Partner, ProcurementRoute, Project
 from matchmaking.permissions import can_lead, can_show_interest
@@ -242,8 +243,13 @@ def _form(world, group, day):
     if not _in(day, world):
         return None
     with pinned(at_noon(day)):
-        for partner in group.partners.all():
+        partners = list(group.partners.select_related("organisation"))
+        for partner in partners:
             consortia.accept_partnership(partner=partner, by=world.team)
+        leads = [one.organisation for one in partners if one.role == Partner.Role.LEAD]
+        if not all(map(can_lead, leads)):  # its membership ended in between
+            return None
+        write_note(consortium=group, text=content.NOTE, by=world.team)
         return consortia.form_consortium(consortium=group, by=world.team)
 
 

@@ -89,6 +89,7 @@ NEWCOMERS = (
 )
 APPLICATIONS = ("Samen slim meten", "Data voor de wijk", "Energie in de kern", "Mobiliteit die meedenkt", "Water onder controle", "Een buurt die zorgt", "Open stad", "Licht en stilte", "De kern die leeft", "Stad zonder wachtrij")
 COLLABORATIONS = ("één meetpaal, drie diensten", "een gedeeld dataplatform", "sensoren en licht in één mast", "samen op de Europese markt", "een proeftuin voor zorg")
+NOTE = "Welkom. Spreken we **volgende week** af wie welk deel van de offerte schrijft?"
 MESSAGES = (
     "We bouwden dit al voor een stad van dezelfde grootte en brengen een vaste ploeg mee.",
     "Ons deel staat klaar. We zoeken een partner die de data beheert.",

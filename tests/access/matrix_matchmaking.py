@@ -1,7 +1,11 @@
 """The literal table for demand and supply, and the things its rows are about."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from matchmaking.actions.digest import stop_code
+from matchmaking.actions.document import attach_document
 from matchmaking.models import Call, Challenge, Consortium, Idea, MatchDigest, Offer, Project
+from scvl.documents import documents_of
 from tests.factories import matchmaking as factories
 
 TABLE = """
@@ -36,6 +40,15 @@ GET  matchmaking:partner-create     consortium              302      403        
 GET  matchmaking:offer-create       consortium              302      404        404     403      403        200        404       404       403   200         404      403   403      404       404    404
 GET  matchmaking:offer-update       draft_offer             302      404        404     403      403        200        404       404       403   200         404      403   403      404       404    404
 GET  matchmaking:offer-update       handed_in_offer         302      404        404     403      403        409        404       404       403   409         404      403   403      404       404    404
+GET  matchmaking:challenge-document-create draft_challenge   302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
+GET  matchmaking:challenge-document-create public_challenge   302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+POST matchmaking:challenge-document-delete draft_document   302      404        404     404      404        404        404       404       302   404         404      302   302      404       404    404
+POST matchmaking:note-create note   302      404        404     403      403        302        404       404       403   302         404      403   403      404       404    404
+POST matchmaking:note-delete own_note   302      404        404     404      404        302        404       404       404   403         404      404   404      404       404    404
+GET  matchmaking:consortium-document-create consortium   302      404        404     403      403        200        404       404       403   200         404      403   403      404       404    404
+POST matchmaking:consortium-document-delete own_file   302      404        404     403      403        302        404       404       403   403         404      403   403      404       404    404
+GET  document-detail file_of_a_teaser   404      404        200     200      200        200        200       404       200   200         200      200   200      200       200    404
+GET  document-detail file_of_a_workspace   404      404        404     404      404        200        404       404       404   200         404      404   404      404       404    404
 GET  matchmaking:project-create     consortium              302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:project-list       nothing_asked           200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:project-detail     public_project          200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
@@ -140,6 +153,43 @@ def question(cast, person):
 
 def consortium(cast, person):
     return {"pk": _consortium(cast).pk}, {}
+
+
+def _document(cast, owner, name):
+    """A file of one of the cast with a row, put back where it was taken away."""
+    found = documents_of(owner).first()
+    if found is None:
+        file = SimpleUploadedFile("kaart.txt", b"Een kaart")
+        found = attach_document(owner=owner, file=file, by=cast.people[name])
+    return found
+
+
+def draft_document(cast, person):
+    challenge = _challenge(cast, "ontwerp", state="draft")
+    return {"slug": challenge.slug, "pk": _document(cast, challenge, "city").pk}, {}
+
+
+def file_of_a_teaser(cast, person):
+    return {"pk": _document(cast, _challenge(cast, "kort", visibility="teaser"), "city").pk}, {}
+
+
+def file_of_a_workspace(cast, person):
+    return {"pk": _document(cast, _consortium(cast), "cultivate").pk}, {}
+
+
+def own_file(cast, person):
+    group = _consortium(cast)
+    return {"pk": group.pk, "document_pk": _document(cast, group, "cultivate").pk}, {}
+
+
+def note(cast, person):
+    return {"pk": _consortium(cast).pk}, {"text": "Wie belt de stad?"}
+
+
+def own_note(cast, person):
+    group = _consortium(cast)
+    found = group.notes.first() or factories.ConsortiumNoteFactory(consortium=group, author=cast.cultivate)
+    return {"pk": group.pk, "note_pk": found.pk}, {}
 
 
 def _offer(cast, state):
@@ -358,5 +408,11 @@ OBJECTS = {
         run_elsewhere,
         a_digest,
         no_digest,
+        draft_document,
+        file_of_a_teaser,
+        file_of_a_workspace,
+        own_file,
+        note,
+        own_note,
     )
 }

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from matchmaking.models import Challenge, Consortium, FundingApplication, Idea, Project
 from scvl.periods import local_today
 from tests.cast import make_cast
-from tests.factories.matchmaking import CallFactory
+from tests.factories.matchmaking import CallFactory, ChallengeFactory
 from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,10 +110,27 @@ def put_challenge(city, look):
     press(city, "Bewaar")
     add_need(city, "Tellen zonder te herkennen", "2. Technologie", "2 · Personentelling")
     add_need(city, "Drukte voorspellen", "3. Data")
+    add_file(city, look)
     look(city, "own draft")
     press(city, "Dien in")
     said(city, "Ingediend.")
     return address
+
+
+def add_file(page, look):
+    """A file that lies is told, and the title stays; a good one stands on the page."""
+    follow(page, "Voeg een bestand toe")
+    look(page, "document form")
+    page.get_by_label("Titel").fill("Plan van de straat")
+    lie, good = b"<html></html>", b"%PDF-1.4\n%%EOF"
+    for content in (lie, good):
+        file = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": content}
+        page.get_by_label("Bestand").set_input_files(files=[file])
+        press(page, "Bewaar")
+        if content is lie:
+            expect(page.get_by_text("De inhoud van dit bestand past niet bij zijn naam.")).to_be_visible()
+    said(page, "Het bestand staat erbij.")
+    expect(page.get_by_role("link", name="Plan van de straat")).to_be_visible()
 
 
 def review(team, city, address, look):
@@ -183,6 +200,9 @@ def join(member, consortium, look):
     look(member, "invitation")
     member.get_by_role("button", name="Doe mee").click()
     said(member, "Jullie doen mee.")
+    member.get_by_label("Notitie").fill("Wie schrijft het eerste deel?")
+    press(member, "Schrijf een notitie")
+    said(member, "Je notitie staat erbij.")
     look(member, "workspace")
 
 
@@ -232,6 +252,7 @@ def test_from_a_question_to_an_approved_offer_with_a_proof_of_concept(portal, pe
 
     city.goto(consortium)
     expect(city.get_by_text("€ 68.000")).to_be_visible()
+    expect(city.get_by_text("Wie schrijft het eerste deel?")).to_have_count(0)
     look(city, "offer to decide")
     city.get_by_role("link", name="Keur goed").click()
     look(city, "step with a day")
@@ -274,6 +295,27 @@ def test_from_a_question_to_an_approved_offer_with_a_proof_of_concept(portal, pe
     made = Project.objects.get()
     assert (group.state, group.offers.get().state) == ("formed", "approved")
     assert (made.kind, made.offer, made.challenge) == ("proof_of_concept", group.offers.get(), row)
+
+
+@WIDTHS
+def test_two_who_write_at_once_read_both_versions(portal, people, looks_well):
+    row = ChallengeFactory(owners=[portal.organisation_of["city"]], state="draft", problem="Te druk.")
+    city, team = people("city"), people("team")
+    for page in (city, team):
+        page.goto(reverse("matchmaking:challenge-update", args=[row.slug]))
+    city.get_by_label("Wat is het probleem?").fill("Op zaterdag staat alles vast.")
+    press(city, "Bewaar")
+    said(city, "Bewaard.")
+    team.get_by_label("Wat is het probleem?").fill("De winkelstraat is te vol.")
+    press(team, "Bewaar")
+    expect(team.get_by_text("City Demo bewaarde dit op")).to_be_visible()
+    expect(team.get_by_text("Op zaterdag staat alles vast.")).to_be_visible()
+    expect(team.get_by_label("Wat is het probleem?")).to_have_value("De winkelstraat is te vol.")
+    looks_well(team, "two versions")
+    press(team, "Bewaar mijn versie")
+    said(team, "Bewaard.")
+    row.refresh_from_db()
+    assert row.problem == "De winkelstraat is te vol."
 
 
 @WIDTHS

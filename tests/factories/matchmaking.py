@@ -167,6 +167,14 @@ class PartnerFactory(DjangoModelFactory):
     left_on = dated(date(2026, 8, 20), "left", "replaced")
 
 
+class ConsortiumNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ConsortiumNote
+
+    consortium = factory.SubFactory(ConsortiumFactory)
+    text = factory.Sequence(lambda n: f"Notitie {n}")
+
+
 class OfferFactory(DjangoModelFactory):
     """A submitted offer in answer to the consortium's challenge, unless the test says otherwise."""
 

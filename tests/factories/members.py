@@ -47,6 +47,16 @@ class DomainFactory(DjangoModelFactory):
     name_en = factory.SelfAttribute("name_nl")
 
 
+class SubdomainFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Subdomain
+        django_get_or_create = ("code",)
+
+    domain = factory.SubFactory(DomainFactory, sequence=0)
+    code = factory.LazyAttribute(lambda o: f"{o.domain.code}-deel")
+    name_nl = factory.LazyAttribute(lambda o: f"Deel van {o.domain.name_nl}")
+
+
 class CapabilityFactory(DjangoModelFactory):
     class Meta:
         model = models.Capability

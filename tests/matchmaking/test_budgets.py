@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from matchmaking import composing
+from matchmaking.actions.document import attach_document
 from matchmaking.actions.run import decide_composition
 from scvl.periods import local_today, now
 from tests.backoffice import signed_in
@@ -115,10 +117,15 @@ def answered(cast, row, rows):
         interest = factories.InterestFactory(challenge=row, organisation=organisation)
         interest.needs.set(row.needs.all())
         factories.ChallengeQuestionFactory(challenge=row, asked_by=organisation)
+        attach(row)
+
+
+def attach(owner):
+    attach_document(owner=owner, file=SimpleUploadedFile("plan.txt", b"Een plan"), by=None)
 
 
 @ROWS
-@pytest.mark.parametrize(("name", "expected"), [("city", 35), ("team", 29), ("steering", 35)])
+@pytest.mark.parametrize(("name", "expected"), [("city", 37), ("team", 31), ("steering", 37)])
 def test_the_page_of_a_challenge(cast, django_assert_num_queries, rows, name, expected):
     row = challenge(cast, needs=rows)
     answered(cast, row, rows)
@@ -134,13 +141,17 @@ def test_the_interest_in_a_challenge(cast, django_assert_num_queries, rows):
 
 
 @ROWS
-@pytest.mark.parametrize(("name", "expected"), [("team", 21), ("steering", 23)])
+@pytest.mark.parametrize(("name", "expected"), [("team", 21), ("steering", 27)])
 def test_the_page_of_a_consortium(cast, django_assert_num_queries, rows, name, expected):
     row = factories.ConsortiumFactory(challenge=challenge(cast), state="formed")
     needs = list(row.challenge.needs.all())
     for one in ("steering", "connect", "university")[:rows]:
         partner = factories.PartnerFactory(consortium=row, organisation=cast.organisation_of[one])
         partner.needs.set(needs)
+        factories.ConsortiumNoteFactory(
+            consortium=row, author=cast.people[one], as_organisation=partner.organisation
+        )
+        attach(row)
     measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
 
 

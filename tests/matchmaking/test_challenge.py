@@ -9,7 +9,14 @@ from matchmaking.models import Challenge
 from scvl.periods import local_today, now
 from tests.backoffice import signed_in
 from tests.factories import matchmaking as factories
-from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory, PositionFactory
+from tests.factories.members import (
+    CapabilityFactory,
+    DomainFactory,
+    LayerFactory,
+    MunicipalityFactory,
+    PositionFactory,
+    SubdomainFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("matchmaking:challenge-create")
@@ -51,6 +58,55 @@ def test_a_city_puts_a_challenge_as_a_draft_of_its_own(cast):
         [cast.organisation_of["city"]],
     )
     assert (row.initiated_by, row.deadline_at.date()) == (cast.organisation_of["city"], day)
+
+
+def test_a_draft_is_kept_with_a_title_and_nothing_else(cast):
+    client = signed_in(cast.city)
+    chosen = {bound.html_name: bound.value() for bound in client.get(NEW).context["form"]}
+    data = {"title": "Nog te schrijven", "visibility": chosen["visibility"], "procurement_route": ""}
+    data["owners"] = [cast.organisation_of["city"].pk]
+    assert client.post(NEW, data).status_code == 302
+    row = Challenge.objects.get()
+    assert (row.state, row.problem, row.domains.count(), row.municipality) == ("draft", "", 0, None)
+
+
+def test_the_place_the_parts_of_domains_and_the_route_are_asked_and_shown(cast):
+    place, part = MunicipalityFactory(name="Zandvoorde"), SubdomainFactory(name_nl="Veilig thuis")
+    route = factories.ProcurementRouteFactory(when_nl="De oplossing is al op de markt")
+    city = cast.organisation_of["city"]
+    city.municipality = place
+    city.save()
+    client = signed_in(cast.city)
+    text = client.get(NEW).text
+    assert "Bestek: de oplossing is al op de markt" in text
+    assert f'<option value="{place.pk}" selected>' in text
+    data = {
+        "title": "Drukte",
+        "visibility": "public",
+        "owners": [city.pk],
+        "municipality": place.pk,
+        "subdomains": [part.pk],
+        "procurement_route": route.pk,
+    }
+    assert client.post(NEW, data).status_code == 302
+    row = Challenge.objects.get()
+    assert (row.municipality, row.procurement_route) == (place, route)
+    assert (list(row.subdomains.all()), list(row.domains.all())) == ([part], [part.domain])
+    text = page(cast.city, row).text
+    assert "Zandvoorde" in text
+    assert "Veilig thuis" in text
+    form = client.get(reverse("matchmaking:challenge-update", args=[row.slug])).context["form"]
+    assert list(form["subdomains"].value()) == [part.pk]
+
+
+def test_needs_without_any_weight_have_a_page_and_a_way_on(cast):
+    row = challenge(cast)
+    row.needs.update(weight=0)
+    standing(cast, "connect")
+    for person in (cast.city, cast.team, cast.connect):
+        assert page(person, row).status_code == 200
+    url = reverse("matchmaking:need-update", args=[row.slug, 1])
+    assert signed_in(cast.team).get(url).context["form"]["weight"].value() == 1
 
 
 def test_nobody_puts_a_challenge_in_the_name_of_another_government(cast):
@@ -116,27 +172,30 @@ def test_an_owner_edits_while_it_is_a_draft_and_not_once_it_was_handed_in(cast):
     assert signed_in(cast.city).post(url, {**data, "title": "Te laat"}).status_code == 403
 
 
-def test_a_second_editor_reads_that_somebody_was_first_and_keeps_the_text(cast):
-    row = challenge(cast, "draft")
-    url = reverse("matchmaking:challenge-update", args=[row.slug])
-    data = {"problem": "Mijn versie.", "visibility": "public", "version": 1}
-    signed_in(cast.city).post(url, {**data, "title": "Eerst"})
-    response = signed_in(cast.team).post(url, {**data, "title": "Tweede", "problem": "Jouw versie."})
-    row.refresh_from_db()
-    assert (response.status_code, row.title) == (422, "Eerst")
-    assert "Iemand anders bewaarde deze uitdaging intussen" in response.text
-    assert "Jouw versie." in response.text
-
-
 def test_the_term_of_what_is_published_changes_only_by_its_own_step(cast):
     row = challenge(cast, deadline_at=now() + timedelta(days=10))
     url = reverse("matchmaking:challenge-update", args=[row.slug])
     assert "Reageren kan tot en met" not in signed_in(cast.team).get(url).text
-    data = {"title": "Drukte", "visibility": "public", "version": 1, "deadline": "2030-01-01"}
+    domain = DomainFactory(sequence=0).pk
+    data = {"title": "Drukte", "problem": "Te druk.", "domains": [domain], "visibility": "public"}
+    data |= {"version": 1, "deadline": "2030-01-01"}
     signed_in(cast.team).post(url, data)
     before = row.deadline_at
     row.refresh_from_db()
     assert (row.deadline_at, row.version) == (before, 2)
+
+
+def test_what_is_published_never_loses_its_text_or_its_last_need(cast):
+    row, client = challenge(cast), signed_in(cast.team)
+    data = {"title": "Nieuwe titel", "problem": " ", "visibility": "public", "version": 1}
+    response = client.post(reverse("matchmaking:challenge-update", args=[row.slug]), data)
+    assert response.status_code == 422
+    assert "Vul dit nog aan: wat het probleem is, minstens één domein." in response.text
+    assert "Nieuwe titel" in response.text
+    response = client.post(reverse("matchmaking:need-delete", args=[row.slug, 1]), follow=True)
+    assert "Vul dit nog aan: minstens één behoefte." in response.text
+    row.refresh_from_db()
+    assert (row.title, row.version, row.needs.count(), row.domains.count()) == ("Drukte", 1, 1, 1)
 
 
 def test_a_need_is_added_changed_and_taken_away(cast):

@@ -14,6 +14,7 @@ from tests.factories.matchmaking import (
     ChallengeOwnerFactory,
     ChallengeQuestionFactory,
     ConsortiumFactory,
+    ConsortiumNoteFactory,
     FundingApplicantFactory,
     FundingApplicationFactory,
     FundingLineFactory,
@@ -142,6 +143,7 @@ CASES = [
     ("partner_replaced_by_another", lambda: PartnerFactory(state="replaced")),
     ("partner_replaced_by_another", lambda: PartnerFactory(state="left", replaced_by=PartnerFactory())),
     ("partner_replaced_by_another", replaced_by_itself),
+    ("note_has_text", lambda: ConsortiumNoteFactory(text="")),
     ("offer_answers_one_thing", lambda: OfferFactory(call=CallFactory())),
     ("offer_answers_one_thing", lambda: OfferFactory(challenge=None)),
     *[

@@ -108,6 +108,41 @@ def test_who_showed_interest_is_told_and_who_withdrew_is_not(cast, act):
     assert told(lambda: act(row, cast)) == CONNECT
 
 
+@pytest.mark.parametrize(
+    ("state", "act"),
+    [
+        ("published", lambda row, by: challenges.start_matching(challenge=row, by=by)),
+        ("awarded", lambda row, by: challenges.back_to_matching(challenge=row, by=by, remark="Mislukt")),
+        ("awarded", lambda row, by: challenges.realise_challenge(challenge=row, by=by)),
+        ("published", lambda row, by: challenges.award_challenge(challenge=row, by=by, outside=True)),
+        ("published", lambda row, by: challenges.close_challenge(challenge=row, by=by, reason="Geen geld")),
+    ],
+    ids=["matching", "again", "realise", "award", "close"],
+)
+def test_all_who_were_asked_are_told_once_those_not_chosen_too(cast, state, act):
+    row = challenge(cast)
+    decline_interest(interest=shown(cast, row), by=cast.team, reason="Een ander past beter")
+    shown(cast, row, "cultivate")
+    type(row).objects.filter(pk=row.pk).update(state=state, awarded_on="2026-09-10")
+    row.refresh_from_db()
+    running = factories.ConsortiumFactory(challenge=row)
+    stopped = factories.ConsortiumFactory(challenge=row, state="dissolved")
+    for found, name, answer in (
+        (running, "university", "invited"),
+        (running, "cultivate", "accepted"),
+        (running, "inform", "declined"),
+        (stopped, "steering", "accepted"),
+    ):
+        factories.PartnerFactory(consortium=found, organisation=cast.organisation_of[name], state=answer)
+    assert told(lambda: act(row, cast.team)) == sorted(CITY + CONNECT + CULTIVATE + UNIVERSITY)
+
+
+def test_who_asked_is_not_told_what_they_did_themselves(cast):
+    row = challenge(cast, "awarded")
+    factories.InterestFactory(challenge=row, organisation=cast.organisation_of["connect"])
+    assert told(lambda: challenges.realise_challenge(challenge=row, by=cast.city)) == CONNECT
+
+
 def test_who_asked_is_told_that_the_matching_begins_again(cast):
     row = challenge(cast, "awarded")
     act = lambda: challenges.back_to_matching(challenge=row, by=cast.team, remark="Mislukt")  # noqa: E731

@@ -13,6 +13,7 @@ from tests.factories.matchmaking import (
     CallFactory,
     ChallengeFactory,
     ConsortiumFactory,
+    ConsortiumNoteFactory,
     FundingApplicationFactory,
     IdeaFactory,
     InterestFactory,
@@ -44,6 +45,8 @@ idea_of_a_person        signed_up team finance
 consortium              connect colleague city university team finance expired
 workspace               connect colleague expired
 guided_workspace        connect colleague team expired
+note                    connect colleague expired
+note_guided             connect colleague team expired
 offer_before_deadline   connect colleague finance expired
 offer_at_deadline       connect colleague city finance expired
 offer_without_deadline  connect colleague city finance expired
@@ -130,6 +133,8 @@ THINGS = {
     "consortium": consortium,
     "workspace": consortium,
     "guided_workspace": lambda cast: consortium(cast, guide=cast.team),
+    "note": lambda cast: ConsortiumNoteFactory(consortium=consortium(cast)),
+    "note_guided": lambda cast: ConsortiumNoteFactory(consortium=consortium(cast, guide=cast.team)),
     "offer_before_deadline": lambda cast: offer(cast, deadline=now() + SOON),
     "offer_at_deadline": lambda cast: offer(cast, deadline=now()),
     "offer_without_deadline": offer,

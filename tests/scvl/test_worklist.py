@@ -14,7 +14,7 @@ from scvl.errors import InvalidInput
 from scvl.models import Outbox
 from scvl.periods import local_today, now, pinned
 from scvl.worklist import Item, Section, register_worklist
-from tests.factories.matchmaking import CallFactory
+from tests.factories.matchmaking import CallFactory, PartnerFactory
 from tests.factories.members import (
     BodyFactory,
     ContactFactory,
@@ -286,6 +286,7 @@ def test_the_page_costs_the_same_at_one_and_three_rows(client, cast, rows, djang
         RegistrationFactory(activity=held, contact=guest, organisation=None, state="attended")
         gone = MembershipFactory(starts_on=today - timedelta(days=400), ends_before=today)
         SeatFactory(contact=ContactFactory(organisation=gone.organisation), membership=gone)
+        PartnerFactory(organisation=gone.organisation)
         CallFactory(deadline_at=now() + timedelta(days=2))
         ReportFactory(programme_year=year, work_package=WorkPackageFactory(number=number))
         assert ending.pk
@@ -301,6 +302,6 @@ def test_the_page_costs_the_same_at_one_and_three_rows(client, cast, rows, djang
         Meeting.objects.create(body=BodyFactory(), title="Demo", **times)
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
     client.get(reverse("work-list"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         response = client.get(reverse("work-list"))
-    assert len(response.context["sections"]) == 10
+    assert len(response.context["sections"]) == 11

@@ -21,8 +21,8 @@ class Member:
     """A candidate for a set. `fits`: 0 to 1, a need; `covers`: the places of the needs it covers.
 
     `groups` are what conditions speak of ('startup', 'knowledge', 'large', 'tier:3' ...). `order` breaks ties: the lower
-    the rather (how often and how long ago it was proposed, then a hash of texts). `alike`: of those with the same text
-    only one is searched, the others are its equals.
+    the rather (how often and how long ago it was proposed, then a hash of texts). `in_layer`: the places of the needs in
+    whose layer it has anything (None: not known).
     """
 
     id: int | str
@@ -30,6 +30,7 @@ class Member:
     covers: frozenset[int] = frozenset()
     groups: frozenset[str] = frozenset()
     order: tuple = ()
+    in_layer: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ of them would be outside, and in its place make a set that is worth as much and 
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import combinations
+from math import comb
 
 import numpy as np
 from scipy import sparse
@@ -22,6 +24,7 @@ TINY = 1e-7  # values that differ by less are equal
 SCALE = 1e4  # the solver stops within 1e-6 of an optimum and of a rule
 FEW = 12  # to begin with, for each need and each rule
 TRIED = 40  # the first programme is among so many
+LISTED = 2000  # so many sets are looked at one by one rather than by a solver
 MANY = 100  # from here on sharper prices are worth their time
 TURNS = 6
 
@@ -99,6 +102,9 @@ class Programme:
     @cached_property
     def _bound(self) -> np.ndarray | None:
         """For each candidate a value that no set with it exceeds; None where no set keeps the rules."""
+        if len(self.pool) <= TRIED:
+            self._prices = np.zeros(self.gains.shape[1]), np.zeros(len(self.low))
+            return self._bounds(*self._prices, self.size)
         few = self._few()
         priced = self._priced(self.size, few)
         if priced is None:
@@ -199,6 +205,17 @@ def _rows(pool, place, asked, rules) -> tuple[np.ndarray, np.ndarray]:
     return table, np.array(low, dtype=float)
 
 
+@lru_cache(maxsize=64)
+def sets_of(number: int, size: int) -> np.ndarray:
+    """A row each set of 1 to `size` of the first `number` numbers, filled up with `number`."""
+    found = [
+        (*some, *[number] * (size - many))
+        for many in range(1, size + 1)
+        for some in combinations(range(number), many)
+    ]
+    return np.array(found, dtype=int).reshape(len(found), size)
+
+
 class _Question:
     """A programme among some candidates: sets of at most `size` that keep these rules."""
 
@@ -237,6 +254,8 @@ class _Question:
         """The set of `places` that is worth most, or that costs least from a value of `floor` on."""
         if (missing := np.setdiff1d(np.flatnonzero(self.all.fixed), places)).size:
             return self._run(np.append(places, missing), cost, pairs=pairs, floor=floor)
+        if sum(comb(len(places), number) for number in range(1, self.size + 1)) <= LISTED:
+            return self._listed(places, cost, floor)
         gain, table, high = self._table(places, pairs)
         whole = np.zeros(len(gain))
         whole[: len(places)] = 1  # who answers follows from who is in
@@ -249,6 +268,22 @@ class _Question:
         bounds = Bounds(self._least(places, len(gain)), 1)
         done = milp(full, integrality=whole, bounds=bounds, constraints=rules, options={"mip_rel_gap": 0.0})
         return None if done.x is None else places[done.x[: len(places)] > 0.5]
+
+    def _listed(self, places, cost, floor) -> np.ndarray | None:
+        """The same, by looking at every set; where sets are equal the first."""
+        sets, number = sets_of(len(places), self.size), len(places)
+        gains = np.vstack([self.all.gains[places], np.zeros(self.all.gains.shape[1])])
+        value = gains[sets].max(axis=1).sum(axis=1)
+        rules = np.vstack([self.rows, self.all.fixed])[:, places]
+        sums = np.hstack([rules, np.zeros((len(rules), 1))])[:, sets].sum(axis=2)
+        keeps = (sums >= np.append(self.low, self.all.fixed.sum())[:, None]).all(axis=0)
+        if floor is not None:
+            keeps &= value >= floor
+        if not keeps.any():
+            return None
+        worth = value if cost is None else -np.append(cost[places], 0)[sets].sum(axis=1)
+        best = sets[np.argmax(np.where(keeps, worth, -np.inf))]
+        return places[best[best < number]]
 
     def _least(self, places, width) -> np.ndarray:
         least = np.zeros(width)
@@ -265,12 +300,13 @@ class _Question:
         who, what = np.nonzero(gains > 0) if pairs else (np.zeros(0, int), np.zeros(0, int))
         gain = np.concatenate([np.zeros(number), SCALE * gains[who, what]])
         columns, one = number + np.arange(len(who)), np.ones(len(who))
-        answers = sparse.csr_matrix((one, (what, columns)), shape=(needs, len(gain)))
         is_in = np.vstack([-self.rows[:, places], np.ones(number), -np.ones(number)])
-        is_in = sparse.hstack([sparse.csr_matrix(is_in), sparse.csr_matrix((len(is_in), len(who)))])
-        pair = (np.tile(np.arange(len(who)), 2), np.concatenate([columns, who]))
-        link = sparse.csr_matrix((np.concatenate([one, -one]), pair), shape=(len(who), len(gain)))
+        row, column = np.nonzero(is_in)
+        link = needs + len(is_in) + np.arange(len(who))
+        values = np.concatenate([one, is_in[row, column], one, -one])
+        at = np.concatenate([what, needs + row, link, link]), np.concatenate([columns, column, columns, who])
+        table = sparse.csr_matrix((values, at), shape=(needs + len(is_in) + len(who), len(gain)))
         high = np.concatenate(
             [np.ones(needs), -self.low, [self.size, -min(1, self.size)], np.zeros(len(who))]
         )
-        return gain, sparse.vstack([answers, is_in, link], format="csr"), high
+        return gain, table, high

@@ -196,7 +196,7 @@ def test_small_cases_equal_brute_force():
 
 
 def test_leaving_out_who_does_not_matter_changes_nothing(monkeypatch):
-    for name, number in (("FEW", 1), ("TRIED", 1), ("MANY", 1)):
+    for name, number in (("FEW", 1), ("TRIED", 1), ("MANY", 1), ("LISTED", 0)):
         monkeypatch.setattr(programme, name, number)
-    for seed in range(CASES, CASES + 400):
+    for seed in range(CASES, CASES + 150):
         check_case(seed, alternatives=seed % 3)

@@ -12,7 +12,7 @@ import numpy as np
 
 from matchmaking.engine.index import Index
 
-FORMAT = 1
+FORMAT = 2
 BORDER = 64
 
 
@@ -51,14 +51,14 @@ def load(path) -> tuple[Index, str]:
         head = json.loads(line)
         if head["format"] != FORMAT:
             raise ValueError(head["format"])
-    except (KeyError, TypeError, ValueError) as error:
+        lists, version, tables = head["lists"], head["version"], head["tables"].items()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name} is no index of format {FORMAT}") from error
     mapped, arrays = np.memmap(path, dtype=np.uint8, mode="r"), {}
-    for name, (at, kind, shape) in head["tables"].items():
+    for name, (at, kind, shape) in tables:
         dtype, begin = np.dtype(kind), len(line) + at
         size = int(np.prod(shape)) * dtype.itemsize
         if begin + size > len(mapped):
             raise ValueError(f"{path.name} is cut off")
         arrays[name] = mapped[begin : begin + size].view(dtype).reshape(shape)
-    lists = head["lists"]
-    return Index(parts=(arrays, lists)), head["version"]
+    return Index(parts=(arrays, lists)), version

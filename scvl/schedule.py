@@ -10,6 +10,11 @@ BEAT_SCHEDULE = {
         "task": "workpackages.tasks.build_due_reports",
         "schedule": crontab(hour=5, minute=10),
     },
+    "rebuild-index": {"task": "matchmaking.tasks.rebuild_index", "schedule": 600.0},
+    "rebuild-index-at-night": {
+        "task": "matchmaking.tasks.rebuild_index_at_night",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "forget-subscribers": {
         "task": "workpackages.tasks.forget_subscribers",
         "schedule": crontab(hour=3, minute=40),

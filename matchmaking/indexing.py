@@ -10,13 +10,14 @@ import fcntl
 import hashlib
 import logging
 import threading
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Max, Prefetch, Sum
+from django.db.models import Count, F, Max, Sum
 
 from matchmaking import engine
 from matchmaking.engine.delta import ChangedIndex
@@ -86,40 +87,52 @@ def rebuild_index(*, least: int = REBUILD_FROM) -> bool:
 
 def candidates(ids=None) -> list[engine.Candidate]:
     """Every organisation that is no government and did not merge (of `ids`, if given), with its open offerings: five
-    queries."""
-    offerings = Offering.objects.filter(closed_on__isnull=True).select_related("layer")
-    rows = _suppliers() if ids is None else _suppliers().filter(pk__in=ids)
-    rows = rows.prefetch_related(
-        Prefetch("offerings", offerings.prefetch_related("capabilities")),
-        "capabilities",
-        Prefetch("positions", Position.objects.open().select_related("layer", "domain")),
+    queries, without a model instance a row."""
+    suppliers = _suppliers() if ids is None else _suppliers().filter(pk__in=ids)
+    texts = suppliers.order_by("pk").values_list(
+        "pk", "name", "kind", "summary_nl", "description_nl", "description_en"
     )
-    return [_candidate(row) for row in rows]
+    offerings, cells, can = _offerings(suppliers), defaultdict(set), defaultdict(set)
+    places = Position.objects.open().filter(organisation__in=suppliers).order_by()
+    for organisation, *cell in places.values_list("organisation", "layer__number", "domain__code"):
+        cells[organisation].add(tuple(cell))
+    has = Organisation.capabilities.through.objects.filter(organisation__in=suppliers)
+    for organisation, code in has.values_list("organisation", "capability__code"):
+        can[organisation].add(code)
+    return [
+        engine.Candidate(
+            id=pk,
+            name=name,
+            kind=kind,
+            text=" \n".join(filter(None, said)),
+            capabilities=frozenset(can[pk]),
+            cells=frozenset(cells[pk]),
+            offerings=tuple(offerings[pk]),
+        )
+        for pk, name, kind, *said in texts
+    ]
+
+
+def _offerings(suppliers) -> dict[int, list[engine.Offering]]:
+    rows = Offering.objects.open().filter(organisation__in=suppliers)
+    can, found = defaultdict(set), defaultdict(list)
+    has = Offering.capabilities.through.objects.filter(offering__in=rows)
+    for offering, code in has.values_list("offering", "capability__code"):
+        can[offering].add(code)
+    texts = rows.order_by("title_nl", "pk").values_list(
+        "pk", "organisation", "layer__number", "title_nl", "text_nl", "title_en", "text_en"
+    )
+    for pk, organisation, layer, title, *said in texts:
+        found[organisation].append(
+            engine.Offering(
+                title, " ".join(filter(None, said)), frozenset({layer}), capabilities=frozenset(can[pk])
+            )
+        )
+    return found
 
 
 def _suppliers():
     return Organisation.objects.filter(kind__in=SUPPLIERS, merged_into__isnull=True)
-
-
-def _candidate(row: Organisation) -> engine.Candidate:
-    offerings = tuple(
-        engine.Offering(
-            title=one.title_nl,
-            text=" ".join(filter(None, (one.text_nl, one.title_en, one.text_en))),
-            layers=frozenset({one.layer.number}),
-            capabilities=frozenset(item.code for item in one.capabilities.all()),
-        )
-        for one in row.offerings.all()
-    )
-    return engine.Candidate(
-        id=row.pk,
-        name=row.name,
-        kind=row.kind,
-        text=" \n".join(filter(None, (row.summary_nl, row.description_nl, row.description_en))),
-        capabilities=frozenset(item.code for item in row.capabilities.all()),
-        cells=frozenset((place.layer.number, place.domain.code) for place in row.positions.all()),
-        offerings=offerings,
-    )
 
 
 # --- Marks ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ capabilities (the rare ones weigh more) and text. Text is, for the best passage 
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
@@ -83,13 +84,13 @@ class Index:
         """A row a need, a column a candidate: how far its best passage says the words and the concepts asked."""
         if not len(self):
             return np.zeros((len(best), 0), dtype=np.float32)
-        said = (asked @ self.postings).toarray()
+        said = _product(asked, self.postings)
         said /= np.where(best > 0, best, 1)[:, None]
         np.minimum(said * PLENTY, 1, out=said)
         has = np.diff(wanted.indptr) > 0
         if has.any():
             said[has] *= 1 - THEME
-            said[has] += THEME * (wanted[has] @ self.themes).toarray()
+            said[has] += THEME * _product(wanted[has], self.themes)
         return np.maximum.reduceat(said, self.arrays["starts"][:-1], axis=1)
 
     # --- Needs ------------------------------------------------------------------------------------
@@ -186,6 +187,11 @@ def asked_words(
     return [sparse.vstack(some, format="csr") for some in rows], best
 
 
+def _product(few: sparse.csr_matrix, table: sparse.csr_matrix) -> np.ndarray:
+    """`few` @ `table` where most of it is not 0: one walk over the table for all rows."""
+    return np.ascontiguousarray((table.T @ few.T.toarray()).T)
+
+
 # --- Building --------------------------------------------------------------------------------------------
 def _build(candidates: list[Candidate], like: Index | None) -> tuple[dict, dict]:
     candidates = sorted(candidates, key=lambda one: str(one.id))
@@ -210,17 +216,28 @@ def _build(candidates: list[Candidate], like: Index | None) -> tuple[dict, dict]
     return arrays, lists
 
 
+class _Places(dict):
+    """Numbers the terms as they come; -1 for a word that is none."""
+
+    def __init__(self):
+        self.terms = []
+
+    def __missing__(self, word) -> int:
+        self[word] = -1
+        if is_term(word):
+            self[word] = len(self.terms)
+            self.terms.append(word)
+        return self[word]
+
+
 def _add_words(arrays, lists, split, like) -> None:
     """Postings with the weight of BM25, and how many candidates use each word."""
-    place: dict[str, int] = {}
-    rows, columns = [], []
-    for passage, words in enumerate(split):
-        for word in words:
-            if is_term(word):
-                rows.append(place.setdefault(word, len(place)))
-                columns.append(passage)
+    place = _Places()
+    rows = np.fromiter(map(place.__getitem__, chain.from_iterable(split)), np.int32)
+    columns = np.repeat(np.arange(len(split), dtype=np.int32), [len(words) for words in split])
+    columns, rows = columns[rows >= 0], rows[rows >= 0]
     counts = sparse.coo_matrix(
-        (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(place), len(split))
+        (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(place.terms), len(split))
     ).tocsr()
     length = np.asarray(counts.sum(axis=0)).ravel()
     mean = like.arrays["mean_length"] if like else np.array([length.mean() if length.any() else 1])
@@ -232,7 +249,7 @@ def _add_words(arrays, lists, split, like) -> None:
     whole = np.zeros(len(split), dtype=np.float32)
     whole[arrays["starts"][:-1]] = 1
     arrays["occurs"] = np.asarray((counts > 0) @ whole, dtype=np.float32).ravel()
-    lists["words"] = list(place)
+    lists["words"] = place.terms
     pieces, weight, table = Vocabulary(lists["words"], like=like and like.vocabulary).arrays()
     lists["pieces"], arrays["piece_weight"] = pieces, weight
     _keep(arrays, "piece", table.tocsr())

@@ -6,7 +6,6 @@ and a typing error all come close to their word, in any language that writes wor
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -15,6 +14,7 @@ from scipy import sparse
 
 WORD = re.compile(r"[^\W_]+")
 SHORTEST, LONGEST = 3, 6
+REMEMBERED = 5000  # asked words of which the alike ones are kept
 # Small words of the languages that profiles are written in.
 STOP = frozenset(
     "de het een en of van in op te voor met bij aan uit door om naar over tot die dat dit deze is zijn wordt worden was "
@@ -68,6 +68,7 @@ class Vocabulary:
     def __init__(self, words: Sequence[str], table=None, like: "Vocabulary | None" = None):
         self.words, self._like = words, like
         self._pieces, self._weight, self._table = table or _table_of(words, like)
+        self._near: dict[tuple, tuple] = {}
 
     def arrays(self) -> tuple:
         """(pieces, weights, table): what `table` takes back."""
@@ -78,7 +79,27 @@ class Vocabulary:
         return {piece: number for number, piece in enumerate(self._pieces)}
 
     def alike(self, words: Sequence[str], at_least: float) -> sparse.csr_matrix:
-        """A row a word, a column a word of the vocabulary: the cosine, where it is `at_least` that."""
+        """A row a word, a column a word of the vocabulary: the cosine, where it is `at_least` that.
+
+        What was told of a word is remembered: the next question often has it too.
+        """
+        new = [word for word in words if (word, at_least) not in self._near]
+        if len(self._near) + len(new) > REMEMBERED:
+            self._near.clear()
+            new = list(words)
+        if new:
+            near = self._alike(new, at_least)
+            for word, begin, end in zip(new, near.indptr[:-1], near.indptr[1:], strict=True):
+                self._near[word, at_least] = near.indices[begin:end], near.data[begin:end]
+        known = [
+            (np.zeros(0, np.int32), np.zeros(0, np.float32)),
+            *(self._near[word, at_least] for word in words),
+        ]
+        places, values = (np.concatenate(some) for some in zip(*known, strict=True))
+        ends = np.cumsum([len(some) for some, _values in known])
+        return sparse.csr_matrix((values, places, ends), shape=(len(words), len(self.words)))
+
+    def _alike(self, words, at_least) -> sparse.csr_matrix:
         rows, columns, values = [], [], []
         for number, word in enumerate(words):
             different = set(pieces(word))
@@ -129,7 +150,3 @@ def _table_of(words: Sequence[str], like: Vocabulary | None) -> tuple:
     values = (values / length[columns]).astype(np.float32) if len(rows) else values
     table = sparse.csr_matrix((values, (rows, columns)), shape=(len(place), len(words)))
     return list(place), weight, table
-
-
-def counted(words: Iterable[str]) -> Counter:
-    return Counter(words)

@@ -84,13 +84,13 @@ class Index:
         """A row a need, a column a candidate: how far its best passage says the words and the concepts asked."""
         if not len(self):
             return np.zeros((len(best), 0), dtype=np.float32)
-        said = _product(asked, self.postings)
+        said = product(asked, self.postings)
         said /= np.where(best > 0, best, 1)[:, None]
         np.minimum(said * PLENTY, 1, out=said)
         has = np.diff(wanted.indptr) > 0
         if has.any():
             said[has] *= 1 - THEME
-            said[has] += THEME * _product(wanted[has], self.themes)
+            said[has] += THEME * product(wanted[has], self.themes)
         return np.maximum.reduceat(said, self.arrays["starts"][:-1], axis=1)
 
     # --- Needs ------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def asked_words(
     return [sparse.vstack(some, format="csr") for some in rows], best
 
 
-def _product(few: sparse.csr_matrix, table: sparse.csr_matrix) -> np.ndarray:
+def product(few: sparse.csr_matrix, table: sparse.csr_matrix) -> np.ndarray:
     """`few` @ `table` where most of it is not 0: one walk over the table for all rows."""
     return np.ascontiguousarray((table.T @ few.T.toarray()).T)
 

@@ -24,7 +24,7 @@ TINY = 1e-7  # values that differ by less are equal
 SCALE = 1e4  # the solver stops within 1e-6 of an optimum and of a rule
 FEW = 12  # to begin with, for each need and each rule
 TRIED = 40  # the first programme is among so many
-LISTED = 2000  # so many sets are looked at one by one rather than by a solver
+LISTED = 10_000  # so many sets are looked at one by one rather than by a solver
 MANY = 100  # from here on sharper prices are worth their time
 TURNS = 6
 
@@ -41,7 +41,7 @@ class Programme:
         self.fixed[[place[one] for one in rules.inside if one in place]] = True
         fits = np.array([one.fits for one in self.pool], dtype=float).reshape(number, len(weights))
         self.gains = np.maximum(fits, 0) * np.array(weights, dtype=float)
-        order = sorted(range(number), key=lambda at: (self.pool[at].order, str(self.pool[at].id)))
+        order = sorted(range(number), key=[(one.order, str(one.id)) for one in self.pool].__getitem__)
         self.rank = np.empty(number)
         self.rank[order] = np.arange(number)
         self.rows, self.low = _rows(self.pool, place, asked, rules)
@@ -213,7 +213,7 @@ def sets_of(number: int, size: int) -> np.ndarray:
         for many in range(1, size + 1)
         for some in combinations(range(number), many)
     ]
-    return np.array(found, dtype=int).reshape(len(found), size)
+    return np.array(found, dtype=np.int16).reshape(len(found), size)
 
 
 class _Question:

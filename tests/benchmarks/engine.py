@@ -35,7 +35,10 @@ def fill():
     joined = [first + second for first in WORDS for second in ("", *WORDS)]
     directory.WORDS = [word for word in joined if len(word) <= LONGEST]
     rows = directory.fill()
-    from members.models import Capability, Domain
+    from members.enums import Kind
+    from members.models import Capability, Domain, Organisation
+
+    Organisation.objects.filter(kind=Kind.GOVERNMENT).update(kind=Kind.COMPANY)  # all of them candidates
 
     return SimpleNamespace(
         rows=rows,

@@ -128,11 +128,12 @@ class Index:
 
     def _answers(self, need: Need) -> Callable[[list[str]], list[frozenset]]:
         """What tells for each word of a passage which asked words it is alike to, and which asked concepts it speaks of."""
-        if need.words not in self._asked:
+        alike = self._asked.get(need.words)
+        if alike is None:
             if len(self._asked) >= KEPT:
-                self._asked.clear()
-            self._asked[need.words] = self.alike_words(sorted(set(terms_of(need.words))))
-        alike, themes = self._asked[need.words], frozenset(concepts().of_words(words_of(need.words)))
+                self._asked = {}
+            alike = self._asked[need.words] = self.alike_words(sorted(set(terms_of(need.words))))
+        themes = frozenset(concepts().of_words(words_of(need.words)))
 
         def answers(words):
             found = [alike.get(word, NOTHING) for word in words]

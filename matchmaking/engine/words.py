@@ -83,17 +83,16 @@ class Vocabulary:
 
         What was told of a word is remembered: the next question often has it too.
         """
-        new = [word for word in words if (word, at_least) not in self._near]
-        if len(self._near) + len(new) > REMEMBERED:
-            self._near.clear()
-            new = list(words)
-        if new:
+        told = {word: self._near.get((word, at_least)) for word in words}
+        if new := [word for word, some in told.items() if some is None]:
             near = self._alike(new, at_least)
+            if len(self._near) + len(new) > REMEMBERED:
+                self._near = {}
             for word, begin, end in zip(new, near.indptr[:-1], near.indptr[1:], strict=True):
-                self._near[word, at_least] = near.indices[begin:end], near.data[begin:end]
+                told[word] = self._near[word, at_least] = near.indices[begin:end], near.data[begin:end]
         known = [
             (np.zeros(0, np.int32), np.zeros(0, np.float32)),
-            *(self._near[word, at_least] for word in words),
+            *(told[word] for word in words),
         ]
         places, values = (np.concatenate(some) for some in zip(*known, strict=True))
         ends = np.cumsum([len(some) for some, _values in known])

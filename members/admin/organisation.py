@@ -9,7 +9,7 @@ from members.actions.organisation import (
     refresh_search_text,
     update_organisation,
 )
-from members.admin.base import KeptAdmin, told
+from members.admin.base import DirectoryMixin, KeptAdmin, told
 from members.imports import OrganisationImport
 from members.models import (
     Commitment,
@@ -206,7 +206,7 @@ class OfferingForm(forms.ModelForm):
 
 
 @admin.register(Offering)
-class OfferingAdmin(KeptAdmin):
+class OfferingAdmin(DirectoryMixin, KeptAdmin):
     form = OfferingForm
     list_display = ("title_nl", "organisation", "layer", "confirmed_on", "closed_on")
     list_filter = ("layer", ("closed_on", admin.EmptyFieldListFilter))
@@ -221,7 +221,7 @@ class OfferingAdmin(KeptAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(admin.ModelAdmin):
+class PositionAdmin(DirectoryMixin, admin.ModelAdmin):
     list_display = ("organisation", "layer", "domain", "offering", "derived", "confirmed_on")
     list_filter = ("derived", "layer", "domain", "source")
     list_select_related = ("organisation", "layer", "domain", "offering")

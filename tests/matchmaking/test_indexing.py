@@ -1,6 +1,7 @@
 """The index in its file: made where it is missed, shared, and what changed since laid over it."""
 
 import pytest
+from django.contrib.admin import site
 from django.core.management import call_command
 
 from matchmaking import indexing, tasks
@@ -13,6 +14,7 @@ from members.actions.organisation import (
     update_offering,
     update_organisation,
 )
+from members.models import Offering
 from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,15 @@ def test_who_comes_new_is_found_and_who_merged_vanishes(counter):
     merge_organisations(gone=counter, survivor=new, by=None)
     assert found("voetgangers tellen") == []
     assert counter.pk not in indexing.current_index()
+
+
+def test_what_is_thrown_away_in_the_admin_vanishes(counter):
+    offering = create_offering(
+        organisation=counter, title_nl="Laadpalen", layer=LayerFactory(number=2), domains=[DomainFactory()]
+    )
+    assert found("laadpalen") == [counter.pk]
+    site.get_model_admin(Offering).delete_model(None, offering)
+    assert found("laadpalen") == []
 
 
 def test_laid_over_and_built_anew_rank_alike(counter):

@@ -4,7 +4,8 @@ Ten thousand candidates would make it slow, so it is solved among a few, and the
 need and each rule a price; a candidate is then worth what it gains above the prices, and the prices with the worth of the
 best `size` candidates are a bound on every set (Lagrange), and, one of them replaced by somebody, on every set with that
 somebody. Who has a bound below a set that was found is in no better set and in no equal one. Prices come from the relaxed
-programme among the few; any price gives a true bound, a good one a sharp one.
+programme among the few; any price gives a true bound, a good one a sharp one. Of those left, each set whose bound reaches
+the set that was found is looked at; where these are too many, a solver is asked.
 
 Those left may be many where profiles are equal. One candidate stands above another when it gains as much for every need,
 serves every rule as well and comes earlier in order. With `size` others above it a candidate is in no chosen set: one
@@ -25,6 +26,9 @@ SCALE = 1e4  # the solver stops within 1e-6 of an optimum and of a rule
 FEW = 12  # to begin with, for each need and each rule
 TRIED = 40  # the first programme is among so many
 LISTED = 10_000  # so many sets are looked at one by one rather than by a solver
+NEAR = 200  # with so many the last set is changed in one member, to begin the next with
+WIDE = 1000  # more than so many who may be in make too many sets
+SEEN = 300_000  # so many partial sets are looked at before a solver is asked
 MANY = 100  # from here on sharper prices are worth their time
 TURNS = 6
 
@@ -44,6 +48,7 @@ class Programme:
         order = sorted(range(number), key=[(one.order, str(one.id)) for one in self.pool].__getitem__)
         self.rank = np.empty(number)
         self.rank[order] = np.arange(number)
+        self._last: np.ndarray | None = None
         self.rows, self.low = _rows(self.pool, place, asked, rules)
 
     def solve(self, shown=frozenset()) -> list[int] | None:
@@ -54,7 +59,13 @@ class Programme:
         if shown:
             question.add([one.id not in shown for one in self.pool], 1)
         tried = np.argsort(-self._bound, kind="stable")[:TRIED]
-        found = question.most(tried)
+        near = self._near(question)
+        found = question.most(tried) if near is None else near
+        if found is not None and (best := self._among_all(question, self._floor(found))) is not None:
+            self._last = best
+            return sorted(best.tolist())
+        if near is not None:
+            found = question.most(tried)
         if found is None:
             some = question.any_set()
             if some is None:
@@ -63,7 +74,8 @@ class Programme:
         better = self._undominated(np.flatnonzero(self._bound > self._value(found) + TINY), question)
         if len(np.setdiff1d(better, tried)):
             found = question.most(np.union1d(better, found))
-        return sorted(self._first(found, question).tolist())
+        self._last = self._first(found, question)
+        return sorted(self._last.tolist())
 
     def is_solvable(self) -> bool:
         """Whether any set keeps the rules."""
@@ -72,10 +84,59 @@ class Programme:
     def _value(self, places) -> float:
         return float(self.gains[places].max(axis=0).sum())
 
+    def _floor(self, found) -> float:
+        """From here on a set is worth as much as `found`."""
+        value = self._value(found)
+        return value - TINY * max(1.0, value)
+
+    def _near(self, question) -> np.ndarray | None:
+        """The best set that differs from the last one found in one member; None where there was none."""
+        if self._last is None:
+            return None
+        others = np.setdiff1d(np.argsort(-self._bound, kind="stable")[:NEAR], self._last)
+        places, number = np.append(self._last, others), len(self._last)
+        rows = np.tile(np.append(np.arange(number), [len(places)]), (len(others), number + 1, 1))
+        for at in range(number + 1):
+            rows[:, at, at] = number + np.arange(len(others))
+        sets = rows.reshape(-1, number + 1)
+        sets = sets[(sets < len(places)).sum(axis=1) <= question.size]
+        value, keeps = question.judged(places, sets)
+        if not keeps.any():
+            return None
+        best = sets[np.argmax(np.where(keeps, value, -np.inf))]
+        return places[best[best < len(places)]]
+
+    def _among_all(self, question, floor) -> np.ndarray | None:
+        """The best set of all whose bound reaches `floor`, each looked at; None where they are too many.
+
+        The bound of a set is what the prices and the worth of its members add up to.
+        """
+        worth, able = self._worth(*self._prices), np.flatnonzero(self._bound >= floor)
+        if len(able) > WIDE:
+            return None
+        able = self._undominated(able, question)
+        free = able[~self.fixed[able]]
+        free = free[np.argsort(-worth[free], kind="stable")]
+        fixed = np.flatnonzero(self.fixed)
+        base = self._prices[0].sum() - self._prices[1] @ self.low + worth[fixed].sum()
+        sets = sets_above(worth[free], question.size - len(fixed), floor - base)
+        if sets is None:
+            return None
+        places = np.append(free, fixed)
+        padded = np.where(sets < 0, len(places), sets)
+        sets = np.hstack([padded, np.tile(np.arange(len(free), len(places)), (len(sets), 1))])
+        value, keeps = question.judged(places, sets)
+        if not keeps.any():
+            return None
+        top = value[keeps].max()
+        keeps &= value >= top - TINY * max(1.0, top)
+        cost = np.append(self.size * len(self.rank) + self.rank[places], 0)[sets].sum(axis=1)
+        best = sets[np.argmin(np.where(keeps, cost, np.inf))]
+        return places[best[best < len(places)]]
+
     def _first(self, found, question) -> np.ndarray:
         """Of the sets that are worth what `found` is, the one with the fewest members, then the lowest ranks in all."""
-        value = self._value(found)
-        floor = value - TINY * max(1.0, value)
+        floor = self._floor(found)
         for size in range(max(1, int(self.fixed.sum())), len(found) + 1):
             question.size = size
             bound = self._bounds(*self._prices, size)
@@ -216,6 +277,31 @@ def sets_of(number: int, size: int) -> np.ndarray:
     return np.array(found, dtype=np.int16).reshape(len(found), size)
 
 
+def sets_above(worth: np.ndarray, size: int, least: float) -> np.ndarray | None:
+    """Each set of at most `size` numbers whose `worth` (highest first) adds up to `least`, a row each, filled up with -1.
+
+    None where more than SEEN would be looked at on the way.
+    """
+    number = len(worth)
+    sums_of = np.append(0, np.cumsum(np.maximum(worth, 0)))
+    sets, total, found = np.full((1, size), -1), np.zeros(1), []
+    for at in range(size + 1):
+        found.append(sets[total >= least])
+        if at == size:
+            break
+        begin = sets[:, at - 1] + 1 if at else np.zeros(len(sets), int)
+        times = number - begin
+        if times.sum() > SEEN:
+            return None
+        row = np.repeat(np.arange(len(sets)), times)
+        new = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times) + begin[row]
+        after = np.minimum(new + size - at, number)  # the best that may still come
+        able = total[row] + worth[new] + sums_of[after] - sums_of[new + 1] >= least
+        sets, total = sets[row[able]], (total[row] + worth[new])[able]
+        sets[:, at] = new[able]
+    return np.concatenate(found)
+
+
 class _Question:
     """A programme among some candidates: sets of at most `size` that keep these rules."""
 
@@ -272,11 +358,7 @@ class _Question:
     def _listed(self, places, cost, floor) -> np.ndarray | None:
         """The same, by looking at every set; where sets are equal the first."""
         sets, number = sets_of(len(places), self.size), len(places)
-        gains = np.vstack([self.all.gains[places], np.zeros(self.all.gains.shape[1])])
-        value = gains[sets].max(axis=1).sum(axis=1)
-        rules = np.vstack([self.rows, self.all.fixed])[:, places]
-        sums = np.hstack([rules, np.zeros((len(rules), 1))])[:, sets].sum(axis=2)
-        keeps = (sums >= np.append(self.low, self.all.fixed.sum())[:, None]).all(axis=0)
+        value, keeps = self.judged(places, sets)
         if floor is not None:
             keeps &= value >= floor
         if not keeps.any():
@@ -284,6 +366,15 @@ class _Question:
         worth = value if cost is None else -np.append(cost[places], 0)[sets].sum(axis=1)
         best = sets[np.argmax(np.where(keeps, worth, -np.inf))]
         return places[best[best < number]]
+
+    def judged(self, places, sets) -> tuple[np.ndarray, np.ndarray]:
+        """(the value of each set, whether it keeps the rules). A row: numbers of `places`, filled up with their count."""
+        gains = np.vstack([self.all.gains[places], np.zeros(self.all.gains.shape[1])])
+        value = gains[sets].max(axis=1).sum(axis=1)
+        rules = np.vstack([self.rows, self.all.fixed])[:, places]
+        sums = np.hstack([rules, np.zeros((len(rules), 1))])[:, sets].sum(axis=2)
+        keeps = (sums >= np.append(self.low, self.all.fixed.sum())[:, None]).all(axis=0)
+        return value, keeps & (sets < len(places)).any(axis=1)
 
     def _least(self, places, width) -> np.ndarray:
         least = np.zeros(width)

@@ -195,8 +195,9 @@ def test_small_cases_equal_brute_force():
         check_case(seed, alternatives=seed % 3)
 
 
-def test_leaving_out_who_does_not_matter_changes_nothing(monkeypatch):
-    for name, number in (("FEW", 1), ("TRIED", 1), ("MANY", 1), ("LISTED", 0)):
+@pytest.mark.parametrize("seen", [0, 300_000])
+def test_leaving_out_who_does_not_matter_changes_nothing(monkeypatch, seen):
+    for name, number in (("FEW", 1), ("TRIED", 1), ("MANY", 1), ("NEAR", 3), ("LISTED", 0), ("SEEN", seen)):
         monkeypatch.setattr(programme, name, number)
     for seed in range(CASES, CASES + 150):
         check_case(seed, alternatives=seed % 3)

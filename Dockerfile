@@ -14,15 +14,16 @@ RUN pip install --require-hashes --only-binary :all: --requirement requirements.
 
 COPY . .
 
-# Static files and translations are of the image; what people upload is of the volume at /srv/var/files.
+# Static files and translations are of the image; what people upload is of the volume at /srv/var/files, the index of the
+# matching, which all processes read, of the one at /srv/var/index.
 # Set-up writes a secret key and a database folder of its own: neither may stay.
 ENV SCVL_VAR=/srv/var
 RUN python manage.py messages --compile \
  && python manage.py collectstatic --noinput \
  && rm -f /srv/var/secret_key \
  && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent portal \
- && mkdir -p /srv/var/files \
- && chown -R portal:portal /srv/var/files
+ && mkdir -p /srv/var/files /srv/var/index \
+ && chown -R portal:portal /srv/var/files /srv/var/index
 
 USER portal
 ENV BIND=0.0.0.0:8000

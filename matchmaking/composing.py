@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q
 
 from matchmaking import matching
 from matchmaking.engine.composition import Conditions, Member, compose, together
+from matchmaking.indexing import SUPPLIERS
 from matchmaking.models import Challenge, MatchRun, MatchRunEntry
 from members.enums import Kind
 from members.models import Membership, Offering, Organisation
@@ -82,7 +83,7 @@ class Candidates:
 def eligible(challenge: Challenge):
     """Every member of today who may deliver, and does not ask it itself; by name."""
     owners = challenge.owner_rows.values("organisation_id")
-    rows = Organisation.objects.members().filter(kind__in=matching.SUPPLIERS, merged_into__isnull=True)
+    rows = Organisation.objects.members().filter(kind__in=SUPPLIERS, merged_into__isnull=True)
     return rows.exclude(pk__in=owners).order_by("name", "pk")
 
 

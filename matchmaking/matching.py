@@ -1,22 +1,27 @@
 """Rows of the portal to the engine and back: who fits a challenge, and why, in words."""
 
-import threading
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Prefetch
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matchmaking import engine
+from matchmaking.indexing import current_index, forget_index
 from matchmaking.models import Challenge, Need
-from members.enums import Kind
-from members.models import Capability, Layer, Offering, Organisation, Position
-from scvl.stamps import DIRECTORY, stamp_of
+from members.models import Capability, Layer, Organisation
 
-SUPPLIERS = (Kind.COMPANY, Kind.KNOWLEDGE, Kind.CITIZEN, Kind.INTERMEDIARY)
-_lock = threading.Lock()
-_kept: dict[str, tuple[int, engine.Index]] = {}
+__all__ = [
+    "NeedFit",
+    "Words",
+    "candidate_counts",
+    "current_index",
+    "engine_need",
+    "forget_index",
+    "gaps_of",
+    "needs_of",
+]
+__all__ += ["own_fits", "ranking"]
 
 
 @dataclass(frozen=True)
@@ -28,55 +33,6 @@ class NeedFit:
     rank: int
     why: str
     phrase: engine.Phrase | None
-
-
-def current_index() -> engine.Index:
-    """The index over everybody who may deliver, kept in the process under the version of the directory's data."""
-    version = stamp_of(DIRECTORY)
-    kept = _kept.get("index")
-    if kept is None or kept[0] != version:
-        with _lock:
-            kept = _kept.get("index")
-            if kept is None or kept[0] != version:
-                kept = _kept["index"] = (version, engine.Index(candidates()))
-    return kept[1]
-
-
-def forget_index() -> None:
-    """Build the index anew at the next question."""
-    _kept.clear()
-
-
-def candidates() -> list[engine.Candidate]:
-    """Every organisation that is no government and did not merge, with its open offerings: five queries."""
-    offerings = Offering.objects.filter(closed_on__isnull=True).select_related("layer")
-    rows = Organisation.objects.filter(kind__in=SUPPLIERS, merged_into__isnull=True).prefetch_related(
-        Prefetch("offerings", offerings.prefetch_related("capabilities")),
-        "capabilities",
-        Prefetch("positions", Position.objects.open().select_related("layer", "domain")),
-    )
-    return [_candidate(row) for row in rows]
-
-
-def _candidate(row: Organisation) -> engine.Candidate:
-    offerings = tuple(
-        engine.Offering(
-            title=one.title_nl,
-            text=" ".join(filter(None, (one.text_nl, one.title_en, one.text_en))),
-            layers=frozenset({one.layer.number}),
-            capabilities=frozenset(item.code for item in one.capabilities.all()),
-        )
-        for one in row.offerings.all()
-    )
-    return engine.Candidate(
-        id=row.pk,
-        name=row.name,
-        kind=row.kind,
-        text=" \n".join(filter(None, (row.summary_nl, row.description_nl, row.description_en))),
-        capabilities=frozenset(item.code for item in row.capabilities.all()),
-        cells=frozenset((place.layer.number, place.domain.code) for place in row.positions.all()),
-        offerings=offerings,
-    )
 
 
 def engine_need(need: Need) -> engine.Need:

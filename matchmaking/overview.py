@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from matchmaking import matches
-from matchmaking.matching import SUPPLIERS
+from matchmaking.indexing import SUPPLIERS
 from matchmaking.models import (
     Challenge,
     Consortium,

@@ -14,6 +14,11 @@ BEAT_SCHEDULE = {
         "task": "matchmaking.tasks.send_digests",
         "schedule": crontab(hour=7, minute=30, day_of_week=1),
     },
+    "rebuild-index": {"task": "matchmaking.tasks.rebuild_index", "schedule": 600.0},
+    "rebuild-index-at-night": {
+        "task": "matchmaking.tasks.rebuild_index_at_night",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "forget-subscribers": {
         "task": "workpackages.tasks.forget_subscribers",
         "schedule": crontab(hour=3, minute=40),

@@ -5,6 +5,8 @@ import csv
 import json
 import sys
 
+import numpy as np
+
 from matchmaking.engine.composition import Conditions, Member, compose
 from matchmaking.engine.index import Index
 from matchmaking.engine.rows import Candidate, Need, Offering, Query
@@ -63,14 +65,11 @@ def _compose(index, queries, out, options) -> None:
             out.writerow([query.id, key])
 
 
-def composed(index: Index, query: Query, size: int, pool: int = 60) -> list:
-    """The best set of at most `size` for a query; without needs the challenge as a whole is the only one.
-
-    Searched among the `pool` best for each need and for the whole.
-    """
+def composed(index: Index, query: Query, size: int) -> list:
+    """The best set of at most `size` for a query; without needs the challenge as a whole is the only one."""
     needs = list(query.needs) or [query.whole]
     scores = index.scores([*needs, query.whole])
-    places = sorted({place for row in scores.value for place in index.order(row, pool)})
+    places = np.flatnonzero((scores.value > 0).any(axis=0))
     members = [
         Member(
             id=index.lists["ids"][place],

@@ -47,16 +47,18 @@ class Concepts:
 
     def of_words(self, words: list[str]) -> Counter:
         """{concept: how often it is spoken of, at most MOST times a term} in a run of words."""
-        said: Counter = Counter()
-        for place, word in enumerate(words):
+        found, counts = Counter(), Counter(words)
+        for word, number in counts.items():
             for code in self.of_word(word):
-                said[code, word] += 1
-            for series, code in self._series.get(word, ()):
-                if _follows(words, place, series):
-                    said[code, series] += 1
-        found: Counter = Counter()
-        for (code, _term), number in said.items():
-            found[code] += min(number, MOST)
+                found[code] += min(number, MOST)
+        if not self._series.keys().isdisjoint(counts):
+            said: Counter = Counter()
+            for place, word in enumerate(words):
+                for series, code in self._series.get(word, ()):
+                    if _follows(words, place, series):
+                        said[code, series] += 1
+            for (code, _series), number in said.items():
+                found[code] += min(number, MOST)
         return found
 
     def places(self, words: list[str], codes) -> set[int]:

@@ -6,8 +6,9 @@ capabilities (the rare ones weigh more) and text. Text is, for the best passage 
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
@@ -22,14 +23,21 @@ K1, B = 1.2, 0.75
 PLENTY = 2.0  # a text that says half of what is asked says it all: profiles are short
 ALIKE = 0.25  # from here on a word counts as far as it is alike
 QUOTED = 0.5  # from here on it is marked in a phrase
+KEPT = 64  # texts of needs of which the alike words are remembered
+NOTHING: frozenset[str] = frozenset()
 
 
 class Index:
-    """Candidates, ready to be ranked. `arrays` and `lists` are all it holds; see `store` for the file."""
+    """Candidates, ready to be ranked. `arrays` and `lists` are all it holds; see `store` for the file.
 
-    def __init__(self, candidates: Iterable[Candidate] = (), *, parts=None):
-        self.arrays, self.lists = parts or _build(list(candidates))
+    With `like`, another index, words and concepts are as rare as they are there (see `delta`).
+    """
+
+    def __init__(self, candidates: Iterable[Candidate] = (), *, parts=None, like: "Index | None" = None):
+        self.like = like
+        self.arrays, self.lists = parts or _build(list(candidates), like)
         self.place_of = {key: number for number, key in enumerate(self.lists["ids"])}
+        self._asked: dict[str, dict] = {}
 
     def __contains__(self, key) -> bool:
         return key in self.place_of
@@ -42,7 +50,8 @@ class Index:
     def vocabulary(self) -> Vocabulary:
         words, pieces = self.lists["words"], self.lists["pieces"]
         table = _sparse(self.arrays, "piece", (len(pieces), len(words)))
-        return Vocabulary(words, (pieces, self.arrays["piece_weight"], table))
+        like = self.like.vocabulary if self.like else None
+        return Vocabulary(words, (pieces, self.arrays["piece_weight"], table), like)
 
     @cached_property
     def postings(self) -> sparse.csr_matrix:
@@ -58,19 +67,6 @@ class Index:
     def passages(self) -> int:
         return int(self.arrays["starts"][-1])
 
-    def asked_words(self, needs: Sequence[Need]) -> tuple[sparse.csr_matrix, np.ndarray]:
-        """(a row a need, a column a word: its weight; what a text that says it all would get)."""
-        rows, best = [], np.zeros(len(needs), dtype=np.float32)
-        number = len(self)
-        for place, need in enumerate(needs):
-            near = self.vocabulary.alike(sorted(set(terms_of(need.words))), ALIKE)
-            found = np.clip(near @ self.arrays["occurs"], 1, number)
-            rarity = np.log(1 + (number - found + 0.5) / (found + 0.5)).astype(np.float32)
-            rarity[np.diff(near.indptr) == 0] = 0
-            rows.append(sparse.csr_matrix(rarity) @ near)
-            best[place] = rarity.sum()
-        return sparse.vstack(rows, format="csr") if rows else sparse.csr_matrix((0, 0)), best
-
     def asked_themes(self, needs: Sequence[Need]) -> sparse.csr_matrix:
         """A row a need, a column a concept; rows of length one."""
         return _themes(
@@ -81,15 +77,20 @@ class Index:
         """A row a need, a column a candidate: 0 to 1, of its best passage."""
         if not len(self) or not needs:
             return np.zeros((len(needs), len(self)), dtype=np.float32)
-        asked, best = self.asked_words(needs)
-        said = (asked @ self.postings).toarray()
+        (asked,), best = asked_words(needs, [self])
+        return self.said(asked, best, self.asked_themes(needs))
+
+    def said(self, asked, best, wanted) -> np.ndarray:
+        """A row a need, a column a candidate: how far its best passage says the words and the concepts asked."""
+        if not len(self):
+            return np.zeros((len(best), 0), dtype=np.float32)
+        said = product(asked, self.postings)
         said /= np.where(best > 0, best, 1)[:, None]
         np.minimum(said * PLENTY, 1, out=said)
-        wanted = self.asked_themes(needs)
         has = np.diff(wanted.indptr) > 0
         if has.any():
             said[has] *= 1 - THEME
-            said[has] += THEME * (wanted[has] @ self.themes).toarray()
+            said[has] += THEME * product(wanted[has], self.themes)
         return np.maximum.reduceat(said, self.arrays["starts"][:-1], axis=1)
 
     # --- Needs ------------------------------------------------------------------------------------
@@ -123,9 +124,32 @@ class Index:
     # --- Quotes -----------------------------------------------------------------------------------
     def phrase(self, key, need: Need) -> Phrase | None:
         """The words of a candidate's profile that a need asks about; None where there are none."""
-        asked = sorted(set(terms_of(need.words)))
+        return phrase_of(self._quotable(key), self._answers(need))
+
+    def _answers(self, need: Need) -> Callable[[list[str]], list[frozenset]]:
+        """What tells for each word of a passage which asked words it is alike to, and which asked concepts it speaks of."""
+        alike = self._asked.get(need.words)
+        if alike is None:
+            if len(self._asked) >= KEPT:
+                self._asked = {}
+            alike = self._asked[need.words] = self.alike_words(sorted(set(terms_of(need.words))))
         themes = frozenset(concepts().of_words(words_of(need.words)))
-        return phrase_of(self._quotable(key), lambda words: _answers(words, asked, themes))
+
+        def answers(words):
+            found = [alike.get(word, NOTHING) for word in words]
+            for place in concepts().places(words, themes):
+                said = concepts().of_word(words[place]) & themes
+                found[place] |= {f"#{code}" for code in said} or {"#"}
+            return found
+
+        return answers
+
+    def alike_words(self, asked: Sequence[str]) -> dict[str, frozenset[str]]:
+        """{word of the index: the asked words that it is alike to}."""
+        near, found = self.vocabulary.alike(asked, QUOTED).tocoo(), {}
+        for row, column in zip(near.row, near.col, strict=True):
+            found.setdefault(self.lists["words"][column], set()).add(asked[row])
+        return {word: frozenset(some) for word, some in found.items()}
 
     def _quotable(self, key) -> list[str]:
         place = self.place_of[key]
@@ -142,23 +166,35 @@ class Index:
 THEME = 0.55
 
 
-def _answers(words: list[str], asked: Sequence[str], themes: frozenset[str]) -> list[frozenset]:
-    """For each word of a passage what it answers: asked words that it is alike to, and concepts asked."""
-    different = sorted({word for word in words if is_term(word)})
-    alike: dict[str, set] = {}
-    if different and asked:
-        near = Vocabulary(different).alike(asked, QUOTED).tocoo()
-        for row, column in zip(near.row, near.col, strict=True):
-            alike.setdefault(different[column], set()).add(asked[row])
-    found = [frozenset(alike.get(word, ())) for word in words]
-    for place in concepts().places(words, themes):
-        said = concepts().of_word(words[place]) & themes
-        found[place] |= {f"#{code}" for code in said} or {"#"}
-    return found
+def asked_words(
+    needs: Sequence[Need], indexes: Sequence[Index]
+) -> tuple[list[sparse.csr_matrix], np.ndarray]:
+    """(for each index: a row a need, a column a word: its weight; what a text that says it all would get).
+
+    How rare an asked word is, is counted over all these indexes together.
+    """
+    rows, best = [[] for _index in indexes], np.zeros(len(needs), dtype=np.float32)
+    number = sum(map(len, indexes))
+    for place, need in enumerate(needs):
+        terms = sorted(set(terms_of(need.words)))
+        near = [index.vocabulary.alike(terms, ALIKE) for index in indexes]
+        occurs = sum(one @ index.arrays["occurs"] for one, index in zip(near, indexes, strict=True))
+        found = np.clip(occurs, 1, number)
+        rarity = np.log(1 + (number - found + 0.5) / (found + 0.5)).astype(np.float32)
+        rarity[sum(np.diff(one.indptr) for one in near) == 0] = 0
+        for some, one in zip(rows, near, strict=True):
+            some.append(sparse.csr_matrix(rarity) @ one)
+        best[place] = rarity.sum()
+    return [sparse.vstack(some, format="csr") for some in rows], best
+
+
+def product(few: sparse.csr_matrix, table: sparse.csr_matrix) -> np.ndarray:
+    """`few` @ `table` where most of it is not 0: one walk over the table for all rows."""
+    return np.ascontiguousarray((table.T @ few.T.toarray()).T)
 
 
 # --- Building --------------------------------------------------------------------------------------------
-def _build(candidates: list[Candidate]) -> tuple[dict, dict]:
+def _build(candidates: list[Candidate], like: Index | None) -> tuple[dict, dict]:
     candidates = sorted(candidates, key=lambda one: str(one.id))
     starts, texts, quotes = [0], [], []
     for one in candidates:
@@ -175,44 +211,57 @@ def _build(candidates: list[Candidate]) -> tuple[dict, dict]:
     arrays["texts"] = np.frombuffer(b"".join(raw), dtype=np.uint8)
     arrays["text_ends"] = np.cumsum([len(one) for one in raw], dtype=np.int64)
     split = [words_of(text) for text in texts]
-    _add_words(arrays, lists, split)
-    _add_themes(arrays, split)
+    _add_words(arrays, lists, split, like)
+    _add_themes(arrays, split, like)
     _add_fields(arrays, lists, candidates)
     return arrays, lists
 
 
-def _add_words(arrays, lists, split) -> None:
+class _Places(dict):
+    """Numbers the terms as they come; -1 for a word that is none."""
+
+    def __init__(self):
+        self.terms = []
+
+    def __missing__(self, word) -> int:
+        self[word] = -1
+        if is_term(word):
+            self[word] = len(self.terms)
+            self.terms.append(word)
+        return self[word]
+
+
+def _add_words(arrays, lists, split, like) -> None:
     """Postings with the weight of BM25, and how many candidates use each word."""
-    place: dict[str, int] = {}
-    rows, columns = [], []
-    for passage, words in enumerate(split):
-        for word in words:
-            if is_term(word):
-                rows.append(place.setdefault(word, len(place)))
-                columns.append(passage)
+    place = _Places()
+    rows = np.fromiter(map(place.__getitem__, chain.from_iterable(split)), np.int32)
+    columns = np.repeat(np.arange(len(split), dtype=np.int32), [len(words) for words in split])
+    columns, rows = columns[rows >= 0], rows[rows >= 0]
     counts = sparse.coo_matrix(
-        (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(place), len(split))
+        (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(place.terms), len(split))
     ).tocsr()
     length = np.asarray(counts.sum(axis=0)).ravel()
-    norm = K1 * (1 - B + B * length / (length.mean() if len(split) and length.any() else 1))
+    mean = like.arrays["mean_length"] if like else np.array([length.mean() if length.any() else 1])
+    arrays["mean_length"] = mean.astype(np.float64)
+    norm = K1 * (1 - B + B * length / mean)
     postings = counts.copy()
     postings.data = (counts.data * (K1 + 1) / (counts.data + norm[counts.indices])).astype(np.float32)
     _keep(arrays, "posting", postings)
     whole = np.zeros(len(split), dtype=np.float32)
     whole[arrays["starts"][:-1]] = 1
     arrays["occurs"] = np.asarray((counts > 0) @ whole, dtype=np.float32).ravel()
-    lists["words"] = list(place)
-    pieces, weight, table = Vocabulary(lists["words"]).arrays()
+    lists["words"] = place.terms
+    pieces, weight, table = Vocabulary(lists["words"], like=like and like.vocabulary).arrays()
     lists["pieces"], arrays["piece_weight"] = pieces, weight
     _keep(arrays, "piece", table.tocsr())
 
 
-def _add_themes(arrays, split) -> None:
+def _add_themes(arrays, split, like) -> None:
     said = [concepts().of_words(words) for words in split]
     first = [said[row] for row in arrays["starts"][:-1]]
     occurs = np.array([sum(code in one for one in first) for code in concepts().codes], dtype=np.float32)
     rarity = np.log(1 + (len(first) - occurs + 0.5) / (occurs + 0.5)).astype(np.float32)
-    arrays["theme_rarity"] = np.maximum(rarity, 0)
+    arrays["theme_rarity"] = like.arrays["theme_rarity"] if like else np.maximum(rarity, 0)
     _keep(arrays, "theme", _themes(said, arrays["theme_rarity"]).T.tocsr())
 
 

@@ -6,14 +6,15 @@ and a typing error all come close to their word, in any language that writes wor
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
 WORD = re.compile(r"[^\W_]+")
 SHORTEST, LONGEST = 3, 6
+REMEMBERED = 5000  # asked words of which the alike ones are kept
 # Small words of the languages that profiles are written in.
 STOP = frozenset(
     "de het een en of van in op te voor met bij aan uit door om naar over tot die dat dit deze is zijn wordt worden was "
@@ -30,6 +31,8 @@ STOP = frozenset(
 
 def plain(word: str) -> str:
     """Small letters without accents."""
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -57,32 +60,52 @@ def pieces(word: str) -> Iterable[str]:
 
 
 class Vocabulary:
-    """The words that candidates use, ready to tell which of them are alike to a word that is asked."""
+    """The words that candidates use, ready to tell which of them are alike to a word that is asked.
 
-    def __init__(self, words: Sequence[str], table=None):
-        self.words = words
-        self.place = {word: number for number, word in enumerate(words)}
-        self._pieces, self._weight, self._table = table or _table_of(words)
+    With `like`, another vocabulary, pieces weigh as they do there: the two then tell alike in the same measure.
+    """
+
+    def __init__(self, words: Sequence[str], table=None, like: "Vocabulary | None" = None):
+        self.words, self._like = words, like
+        self._pieces, self._weight, self._table = table or _table_of(words, like)
+        self._near: dict[tuple, tuple] = {}
 
     def arrays(self) -> tuple:
         """(pieces, weights, table): what `table` takes back."""
         return self._pieces, self._weight, self._table
 
-    @property
+    @cached_property
     def piece_place(self) -> dict[str, int]:
-        if not hasattr(self, "_piece_place"):
-            self._piece_place = {piece: number for number, piece in enumerate(self._pieces)}
-        return self._piece_place
+        return {piece: number for number, piece in enumerate(self._pieces)}
 
     def alike(self, words: Sequence[str], at_least: float) -> sparse.csr_matrix:
-        """A row a word, a column a word of the vocabulary: the cosine, where it is `at_least` that."""
+        """A row a word, a column a word of the vocabulary: the cosine, where it is `at_least` that.
+
+        What was told of a word is remembered: the next question often has it too.
+        """
+        told = {word: self._near.get((word, at_least)) for word in words}
+        if new := [word for word, some in told.items() if some is None]:
+            near = self._alike(new, at_least)
+            if len(self._near) + len(new) > REMEMBERED:
+                self._near = {}
+            for word, begin, end in zip(new, near.indptr[:-1], near.indptr[1:], strict=True):
+                told[word] = self._near[word, at_least] = near.indices[begin:end], near.data[begin:end]
+        known = [
+            (np.zeros(0, np.int32), np.zeros(0, np.float32)),
+            *(told[word] for word in words),
+        ]
+        places, values = (np.concatenate(some) for some in zip(*known, strict=True))
+        ends = np.cumsum([len(some) for some, _values in known])
+        return sparse.csr_matrix((values, places, ends), shape=(len(words), len(self.words)))
+
+    def _alike(self, words, at_least) -> sparse.csr_matrix:
         rows, columns, values = [], [], []
         for number, word in enumerate(words):
-            found = [self.piece_place[piece] for piece in set(pieces(word)) if piece in self.piece_place]
+            different = set(pieces(word))
+            found = [self.piece_place[piece] for piece in different if piece in self.piece_place]
             own = self._weight[found]
-            # pieces that no word of the vocabulary has weigh as the rarest
-            unseen = len(set(pieces(word))) - len(found)
-            length = np.sqrt(float(own @ own) + unseen * self._rarest**2)
+            unseen = sum(self.weigh(piece) ** 2 for piece in different if piece not in self.piece_place)
+            length = np.sqrt(float(own @ own) + unseen)
             if length:
                 rows += [number] * len(found)
                 columns += found
@@ -96,12 +119,18 @@ class Vocabulary:
         np.minimum(near.data, 1.0, out=near.data)
         return near
 
-    @property
+    def weigh(self, piece: str) -> float:
+        """What a piece weighs; one that no word has as much as the rarest."""
+        if piece in self.piece_place:
+            return float(self._weight[self.piece_place[piece]])
+        return self._like.weigh(piece) if self._like else self._rarest
+
+    @cached_property
     def _rarest(self) -> float:
         return float(self._weight.max()) if len(self._weight) else 1.0
 
 
-def _table_of(words: Sequence[str]) -> tuple:
+def _table_of(words: Sequence[str], like: Vocabulary | None) -> tuple:
     """(pieces, weights, matrix pieces x words with columns of length one)."""
     place: dict[str, int] = {}
     rows, columns = [], []
@@ -112,13 +141,11 @@ def _table_of(words: Sequence[str]) -> tuple:
     rows, columns = np.array(rows, dtype=np.int32), np.array(columns, dtype=np.int32)
     occurs = np.bincount(rows, minlength=len(place)) if place else np.zeros(0)
     weight = np.log(1 + len(words) / (1 + occurs)).astype(np.float32)
+    if like:
+        weight = np.array([like.weigh(piece) for piece in place], dtype=np.float32)
     values = weight[rows] if len(rows) else np.zeros(0, dtype=np.float32)
     length = np.sqrt(np.bincount(columns, weights=values**2, minlength=len(words)))
     length[length == 0] = 1
     values = (values / length[columns]).astype(np.float32) if len(rows) else values
     table = sparse.csr_matrix((values, (rows, columns)), shape=(len(place), len(words)))
     return list(place), weight, table
-
-
-def counted(words: Iterable[str]) -> Counter:
-    return Counter(words)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from matchmaking import matches, pages
 from matchmaking.actions import digest as actions
-from matchmaking.matching import SUPPLIERS
+from matchmaking.indexing import SUPPLIERS
 from matchmaking.models import MatchDigest
 from matchmaking.permissions import can_get_digest
 from matchmaking.steps import speakers

@@ -33,6 +33,18 @@ class ReferenceAdmin(RecordAdmin):
         touch_stamp(DIRECTORY)
 
 
+class DirectoryMixin:
+    """A row of the directory that is thrown away raises its version too."""
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        touch_stamp(DIRECTORY)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        touch_stamp(DIRECTORY)
+
+
 def told(request, do) -> bool:
     """Call an action; what it refuses is told as a message. True where it was done."""
     try:

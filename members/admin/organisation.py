@@ -9,7 +9,7 @@ from members.actions.organisation import (
     refresh_search_text,
     update_organisation,
 )
-from members.admin.base import told
+from members.admin.base import DirectoryMixin, told
 from members.imports import OrganisationImport
 from members.models import (
     Commitment,
@@ -207,7 +207,7 @@ class OfferingForm(forms.ModelForm):
 
 
 @admin.register(Offering)
-class OfferingAdmin(RecordAdmin):
+class OfferingAdmin(DirectoryMixin, RecordAdmin):
     form = OfferingForm
     list_display = ("title_nl", "organisation", "layer", "confirmed_on", "closed_on")
     list_filter = ("layer", ("closed_on", admin.EmptyFieldListFilter))
@@ -222,7 +222,7 @@ class OfferingAdmin(RecordAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(admin.ModelAdmin):
+class PositionAdmin(DirectoryMixin, admin.ModelAdmin):
     list_display = ("organisation", "layer", "domain", "offering", "derived", "confirmed_on")
     list_filter = ("derived", "layer", "domain", "source")
     list_select_related = ("organisation", "layer", "domain", "offering")

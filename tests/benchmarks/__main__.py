@@ -8,6 +8,7 @@ import sys
 
 BENCHMARKS = (
     "directory",
+    "engine",
     "report",
     "newsletter",
     "kpis",

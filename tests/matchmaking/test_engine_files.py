@@ -113,6 +113,16 @@ def test_a_file_that_is_no_index_is_refused(tmp_path, content):
         load(tmp_path / "index")
 
 
+def test_a_file_with_another_byte_is_refused(tmp_path):
+    path = tmp_path / "index"
+    save(Index([Candidate(id=1, name="Demo", text="Sensoren tellen.")]), path)
+    whole = path.read_bytes()
+    at = whole.index(b"Sensoren")
+    path.write_bytes(whole[:at] + b"Z" + whole[at + 1 :])
+    with pytest.raises(ValueError, match="damaged"):
+        load(path)
+
+
 def test_a_file_that_is_cut_off_is_refused(tmp_path):
     save(Index([Candidate(id=1, name="Demo", text="Sensoren")]), tmp_path / "index")
     whole = (tmp_path / "index").read_bytes()

@@ -322,6 +322,7 @@ LISTS = [
     (models.FundingProgramme, lambda: factories.FundingProgrammeFactory(code=f"programma-{next(NUMBERS)}")),
     (models.Idea, lambda: factories.IdeaFactory(initiated_by=OrganisationFactory())),
     (models.Interest, factories.InterestFactory),
+    (models.MatchDigest, factories.MatchDigestFactory),
     (
         models.MatchRun,
         lambda: factories.MatchRunFactory(made_by=UserFactory(), consortium=factories.ConsortiumFactory()),

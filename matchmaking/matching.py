@@ -128,7 +128,8 @@ class Words:
                 )
             )
         elif missing:
-            said.append(_("Noemt niet: {names}.").format(names=", ".join(missing)))
+            text = _("Je noemt niet: {names}.") if own else _("Noemt niet: {names}.")
+            said.append(text.format(names=", ".join(missing)))
         return " ".join(said)
 
 

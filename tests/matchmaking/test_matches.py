@@ -69,6 +69,12 @@ def test_what_fits_stands_there_best_first_with_why(cast, counting):
     assert reverse("members:organisation-update", args=[cast.organisation_of["connect"].slug]) in html
 
 
+def test_what_one_does_not_name_is_said_to_oneself(cast, counting):
+    row = asked(cast, "Andere", CapabilityFactory(code="other", name_nl="Voorspellen"))
+    html = signed_in(cast.connect).get(row.get_absolute_url()).text
+    assert "Je zit in vak A3. Je noemt niet: voorspellen." in html
+
+
 def test_only_open_ones_that_one_reads_in_whole(cast, counting):
     PositionFactory(organisation=cast.organisation_of["outsider"])
     cast.organisation_of["outsider"].capabilities.add(counting)

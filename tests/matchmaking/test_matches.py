@@ -134,6 +134,13 @@ def test_what_is_empty_says_why(cast, counting, name, said):
     assert said in signed_in(cast.people[name]).get(LIST).text
 
 
+def test_who_asks_is_not_offered_a_mail_with_matches(cast, counting):
+    client = signed_in(cast.city)
+    assert "Mail me nieuwe matches" not in client.get(LIST).text
+    assert client.post(reverse("matchmaking:digest-start")).status_code == 403
+    assert "Mail me nieuwe matches" in signed_in(cast.connect).get(LIST).text
+
+
 def test_who_is_of_two_companies_chooses_for_which(cast, counting):
     second = OrganisationFactory(name="Demo Tweede")
     PositionFactory(organisation=second, layer=LayerFactory(number=2))

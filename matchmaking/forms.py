@@ -22,6 +22,7 @@ from members.enums import Kind
 from members.models import Capability, Domain, Layer, Municipality, Organisation, Subdomain
 from members.permissions import viewer_of
 from scvl.editing import VersionForm
+from scvl.forms import SeveralRows
 from scvl.periods import now
 
 WEIGHTS = [(5, _("5, het belangrijkst")), (4, "4"), (3, "3"), (2, "2"), (1, "1, mooi meegenomen")]
@@ -57,7 +58,7 @@ class SeveralSelects(forms.SelectMultiple):
         return [one for one in given if one]
 
 
-class OwnersField(forms.ModelMultipleChoiceField):
+class OwnersField(SeveralRows):
     """One government or a few, the first one leading."""
 
     widget = SeveralSelects
@@ -89,7 +90,7 @@ class VoiceForm(forms.Form):
         return self.cleaned_data.get("as_organisation") or next(iter(self.voices), None)
 
 
-class NamedMultipleChoice(forms.ModelMultipleChoiceField):
+class NamedMultipleChoice(SeveralRows):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, row):
@@ -106,7 +107,7 @@ class RouteChoice(forms.ModelChoiceField):
 
 
 class ChallengeForm(VersionForm, forms.ModelForm):
-    owners = forms.ModelMultipleChoiceField(
+    owners = SeveralRows(
         Organisation.objects.none(), label=_("Wie stelt de vraag?"), widget=forms.CheckboxSelectMultiple
     )
     domains = NamedMultipleChoice(
@@ -122,7 +123,7 @@ class ChallengeForm(VersionForm, forms.ModelForm):
         widget=DayInput(),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
-    subdomains = forms.ModelMultipleChoiceField(
+    subdomains = SeveralRows(
         Subdomain.objects.select_related("domain"),
         label=_("Subdomeinen"),
         required=False,
@@ -244,7 +245,7 @@ class LayerChoice(forms.ModelChoiceField):
         return f"{row.number}. {row.name}"
 
 
-class CapabilityChoice(forms.ModelMultipleChoiceField):
+class CapabilityChoice(SeveralRows):
     """The closed list with the layer of each before its name, the top layer first."""
 
     widget = forms.CheckboxSelectMultiple
@@ -282,7 +283,7 @@ class NeedForm(VersionForm, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class NeedChoice(forms.ModelMultipleChoiceField):
+class NeedChoice(SeveralRows):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, row):

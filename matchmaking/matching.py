@@ -10,6 +10,7 @@ from matchmaking import engine
 from matchmaking.indexing import current_index, forget_index
 from matchmaking.models import Challenge, Need
 from members.models import Capability, Layer, Organisation
+from scvl.wording import in_sentence
 
 __all__ = [
     "NeedFit",
@@ -20,8 +21,9 @@ __all__ = [
     "forget_index",
     "gaps_of",
     "needs_of",
+    "own_fits",
+    "ranking",
 ]
-__all__ += ["own_fits", "ranking"]
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,13 @@ class Words:
     def __init__(self, needs):
         self.letters = {row.code: row.letter for need in needs for row in need.domains.all()}
         codes = {row.code for need in needs for row in need.capabilities.all()}
-        self.names = {row.code: row.name.lower() for row in Capability.objects.filter(code__in=codes)}
+        self.names = {row.code: in_sentence(row.name) for row in Capability.objects.filter(code__in=codes)}
         self.layers = {row.number: row.short for row in Layer.objects.all()}
 
     def why(self, fit: engine.Fit, need: engine.Need, *, own=False) -> str:
         """Why an organisation fits, or what keeps it from fitting; every part of it can be recounted."""
         layer = min(need.layers)
-        cells = [f"{self.letters[domain]}{layer}" for layer, domain in fit.cells]
+        cells = sorted(f"{self.letters[domain]}{layer}" for layer, domain in fit.cells)
         names = [self.names[code] for code in fit.capabilities]
         missing = [self.names[code] for code in fit.missing]
         said = []
@@ -84,7 +86,8 @@ class Words:
                 )
             )
         elif missing:
-            said.append(_("Noemt niet: {names}.").format(names=", ".join(missing)))
+            text = _("Je noemt niet: {names}.") if own else _("Noemt niet: {names}.")
+            said.append(text.format(names=", ".join(missing)))
         return " ".join(said)
 
 
@@ -140,15 +143,13 @@ def gaps_of(fits) -> list[tuple[Need, str]]:
     for need, row in fits:
         if row.fit.score <= 0 or not row.fit.has_layer:
             continue
-        letters = {domain.code: domain.letter for domain in need.domains.all()}
+        by_letter = [(domain.letter, domain.code) for domain in need.domains.all()]
         has = {code for _layer, code in row.fit.cells}
-        lacking = [
-            f"{letter}{need.layer.number}" for code, letter in sorted(letters.items()) if code not in has
-        ]
+        lacking = [f"{letter}{need.layer.number}" for letter, code in sorted(by_letter) if code not in has]
         if lacking and not row.fit.cells:
             found.append((need, _("Vak {cells}: je staat er niet.").format(cells=", ".join(lacking))))
         elif row.fit.missing and not row.fit.capabilities:
-            names = {one.code: one.name.lower() for one in need.capabilities.all()}
+            names = {one.code: in_sentence(one.name) for one in need.capabilities.all()}
             text = ", ".join(names[code] for code in row.fit.missing)
             found.append((need, _("Je noemt geen van deze bekwaamheden: {names}.").format(names=text)))
     return found

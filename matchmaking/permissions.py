@@ -112,8 +112,8 @@ def may_answer(organisation: Organisation, on=None) -> Decision:
 
 
 def can_get_digest(user, organisation: Organisation) -> bool:
-    """The weekly mail with matches: somebody of an organisation with a running membership."""
-    return organisation.pk in viewer_of(user).member_ids
+    """The weekly mail with matches: somebody of an organisation that answers, with a running membership."""
+    return organisation.kind != Kind.GOVERNMENT and organisation.pk in viewer_of(user).member_ids
 
 
 def can_ask(user, challenge: Challenge) -> bool:

@@ -1,6 +1,6 @@
 """Forms of the work of a project: they clean what is typed and act on nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.utils.text import capfirst
@@ -50,6 +50,8 @@ class SprintForm(forms.Form):
         first, last = data.get("starts_on"), data.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("De laatste dag ligt op of na de eerste."))
+        elif last == date.max:  # has no day after it
+            self.add_error("last_day", DAY_ERRORS["invalid"])
         return data
 
     def values(self) -> dict:

@@ -9,6 +9,7 @@ from members.enums import Kind
 from members.fees import size_labels
 from members.identifiers import clean_enterprise_number
 from members.models import Capability, Domain, Layer, Municipality, Offering, Organisation, SizeBand, Tier
+from scvl.forms import SeveralRows
 
 NUMBER_REASONS = {
     "length": _("Een ondernemingsnummer telt 10 cijfers, bv. 0123.456.749."),
@@ -45,7 +46,7 @@ class EraseForm(forms.Form):
         return email
 
 
-class NamedChoices(forms.ModelMultipleChoiceField):
+class NamedChoices(SeveralRows):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, row):
@@ -165,7 +166,7 @@ class RefusalForm(forms.Form):
     )
 
 
-class CapabilityChoices(forms.ModelMultipleChoiceField):
+class CapabilityChoices(SeveralRows):
     """The closed list of what one can do, as boxes in a frame."""
 
     widget = forms.CheckboxSelectMultiple

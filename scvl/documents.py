@@ -4,7 +4,10 @@ An app registers each kind of owner with two questions: which owners a person se
 """
 
 import hashlib
+import io
 import logging
+import struct
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -37,8 +40,8 @@ TYPES = {
     "txt": "text/plain",
 }
 TEXT = ("csv", "txt")
-# Zip files; some writers leave out the marks that tell them apart.
-PACKED = ("docx", "xlsx", "pptx", "odt", "ods")
+# Zip files, and what each holds; some writers leave out the marks in front that tell them apart.
+PACKED = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "odt": "content.xml", "ods": "content.xml"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def sniff(name: str, data: bytes) -> str:
     if ending in TEXT:
         good = not found and _is_text(data)
     elif ending in PACKED:
-        good = found in (TYPES[ending], "application/zip")
+        good = found in (TYPES[ending], "application/zip") and _holds(data, PACKED[ending])
     else:
         good = found == TYPES[ending]
     if not good:
@@ -97,6 +100,15 @@ def sniff(name: str, data: bytes) -> str:
             _("De inhoud van dit bestand past niet bij zijn naam. Bewaar het opnieuw in het juiste formaat.")
         )
     return TYPES[ending]
+
+
+def _holds(data: bytes, start: str) -> bool:
+    """Whether a zip file opens and holds something with such a name; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(name.startswith(start) for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error):
+        return False
 
 
 def _is_text(data: bytes) -> bool:

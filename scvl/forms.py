@@ -4,8 +4,11 @@ Django fills in `aria-describedby` (hint and error) and `aria-invalid`; here com
 templates in templates/forms/. The admin draws its own fields.
 """
 
-from django.forms import BoundField, CheckboxInput, RadioSelect
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, CheckboxInput, ModelMultipleChoiceField, RadioSelect
 from django.forms.renderers import TemplatesSetting
+
+LONGEST_KEY = 18  # digits; a longer number fits no column, and SQLite refuses to look for it
 
 
 class PortalBoundField(BoundField):
@@ -25,3 +28,15 @@ class PortalFormRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     bound_field_class = PortalBoundField
+
+
+class SeveralRows(ModelMultipleChoiceField):
+    """Rows by their key; a number that no row can have is as unknown as any other."""
+
+    def clean(self, value):
+        for one in value if isinstance(value, list | tuple) else ():
+            if isinstance(one, str) and len(one) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one[:40]}
+                )
+        return super().clean(value)

@@ -87,6 +87,12 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in kept[:2]) or "?"
 
 
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: its first letter small, unless it begins with an abbreviation."""
+    first = name.split(" ", 1)[0]
+    return name if first[1:] != first[1:].lower() else name[:1].lower() + name[1:]
+
+
 def said(words: dict | str | None) -> str:
     """A name kept in both languages, {'nl': ..., 'en': ...}, in the reader's; Dutch where there is no other."""
     if not isinstance(words, dict):

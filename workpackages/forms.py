@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Kind
+from scvl.forms import SeveralRows
 from scvl.markdown import check_markdown
 from scvl.periods import now
 from scvl.wording import short_date
@@ -53,7 +54,7 @@ class SubscribeForm(forms.Form):
         return {**data, "language": "en" if (get_language() or "nl").startswith("en") else "nl"}
 
 
-class BlockField(forms.ModelMultipleChoiceField):
+class BlockField(SeveralRows):
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Challenge
 from members.models import Organisation
+from scvl.forms import SeveralRows
 from workpackages import rotation as reading
 
 
@@ -66,7 +67,7 @@ class RoundsForm(forms.Form):
             self.initial |= {"version": rotation.version, "rounds": rotation.rounds}
 
 
-class GuestChoice(forms.ModelMultipleChoiceField):
+class GuestChoice(SeveralRows):
     widget = forms.CheckboxSelectMultiple
 
 

@@ -19,7 +19,7 @@ REMEMBERED = 5000  # asked words of which the alike ones are kept
 STOP = frozenset(
     "de het een en of van in op te voor met bij aan uit door om naar over tot die dat dit deze is zijn wordt worden was "
     "waren heeft hebben had ook als niet er je jij jullie we wij ze zij hun ons onze hij haar zo dan maar nog al alle elk "
-    "elke kan kunnen moet moeten wil willen zal zullen wat wie waar hoe meer veel geen zich zodat tussen onder zonder "
+    "elke kan kunnen moet moeten wil willen zal zullen wat wie waar hoe meer veel geen zich zodat tussen onder zonder per "
     "the a an and or of in on to for with by at from is are be as not it its this that we our you your they their can "
     "will which who more all into how what where when than these those have has also such other about through "
     "le la les un une des du et ou au aux dans sur pour par avec est sont ce ces cette qui que se ne pas plus nous vous "

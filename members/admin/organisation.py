@@ -24,6 +24,7 @@ from members.models import (
 )
 from scvl.backoffice import RecordAdmin
 from scvl.backoffice_imports import ImportAdminMixin
+from scvl.forms import SeveralRows
 from scvl.stamps import DIRECTORY, touch_stamp
 
 
@@ -176,9 +177,7 @@ class OrganisationAdmin(ImportAdminMixin, RecordAdmin):
 class OfferingForm(forms.ModelForm):
     """The domains of an offering are its places; the form shows them as a choice."""
 
-    chosen_domains = forms.ModelMultipleChoiceField(
-        label=_("domeinen"), queryset=None, widget=forms.CheckboxSelectMultiple
-    )
+    chosen_domains = SeveralRows(label=_("domeinen"), queryset=None, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = Offering

@@ -74,7 +74,7 @@ GET  matchmaking:idea-list          nothing_asked           302      200        
 GET  matchmaking:idea-create        nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 GET  matchmaking:idea-detail        an_idea                 302      404        404     200      200        404        404       404       404   404         404      200   200      404       404    404
 GET  matchmaking:match-list         nothing_asked           302      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
-POST matchmaking:digest-start       nothing_asked           302      403        302     302      302        302        302       403       302   302         302      403   403      302       302    403
+POST matchmaking:digest-start       nothing_asked           302      403        302     302      302        302        302       403       403   302         302      403   403      302       302    403
 POST matchmaking:digest-stop        nothing_asked           302      403        404     404      404        404        404       404       404   404         404      403   403      404       404    404
 GET  matchmaking:digest-end         a_digest                200      200        200     200      200        200        200       200       200   200         200      200   200      200       200    200
 POST matchmaking:digest-end         a_digest                302      302        302     302      302        302        302       302       302   302         302      302   302      302       302    302

@@ -31,36 +31,6 @@ def portal():
     return cast
 
 
-@pytest.fixture
-def people(portal, page_at, sign_in, width):
-    """`people('city')`: the browser of that person, who says yes to whatever is asked."""
-    known = {}
-
-    def page_of(name):
-        if name not in known:
-            page = known[name] = page_at(width)
-            if portal.people[name]:
-                sign_in(page, portal.people[name])
-            page.on("dialog", lambda dialog: dialog.accept())
-        return known[name]
-
-    return page_of
-
-
-@pytest.fixture
-def looks_well(violations, width):
-    """Nothing that axe finds, and no page wider than its window; once for each look of a page, named by the test."""
-    seen = set()
-
-    def look(page, name):
-        if name not in seen:
-            seen.add(name)
-            assert violations(page) == [], page.url
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-
-    return look
-
-
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from matchmaking import matching
 from matchmaking.actions import digest as actions
 from matchmaking.models import MatchDigest
 from matchmaking.tasks import send_digests as send_task
@@ -69,6 +70,12 @@ def test_what_fits_stands_there_best_first_with_why(cast, counting):
     assert reverse("members:organisation-update", args=[cast.organisation_of["connect"].slug]) in html
 
 
+def test_what_one_does_not_name_is_said_to_oneself(cast, counting):
+    row = asked(cast, "Andere", CapabilityFactory(code="other", name_nl="Voorspelling (AI)"))
+    html = signed_in(cast.connect).get(row.get_absolute_url()).text
+    assert "Je zit in vak A3. Je noemt niet: voorspelling (AI)." in html
+
+
 def test_only_open_ones_that_one_reads_in_whole(cast, counting):
     PositionFactory(organisation=cast.organisation_of["outsider"])
     cast.organisation_of["outsider"].capabilities.add(counting)
@@ -91,6 +98,17 @@ def test_what_does_not_fit_yet_says_what_is_missing(cast, counting):
     assert "Nu past niets" in html
     assert "Vak B3: je staat er niet." in html
     assert near.title in html
+
+
+def test_cells_stand_in_the_order_of_their_letters(cast, counting):
+    row = asked(cast, "Ver", counting, domain=5)
+    row.needs.get().domains.add(DomainFactory(sequence=2))
+    client = signed_in(cast.connect)
+    assert "Vak C3, F3: je staat er niet." in client.get(LIST).text
+    for sequence in (5, 2):
+        PositionFactory(organisation=cast.organisation_of["connect"], domain=DomainFactory(sequence=sequence))
+    matching.forget_index()
+    assert "Je zit in vak C3 en F3." in client.get(LIST).text
 
 
 def test_one_never_reads_the_score_of_another(cast, counting):
@@ -126,6 +144,13 @@ def test_who_may_not_answer_reads_why_and_who_did_reads_what_became_of_it(cast, 
 def test_what_is_empty_says_why(cast, counting, name, said):
     asked(cast, "Hele", counting)
     assert said in signed_in(cast.people[name]).get(LIST).text
+
+
+def test_who_asks_is_not_offered_a_mail_with_matches(cast, counting):
+    client = signed_in(cast.city)
+    assert "Mail me nieuwe matches" not in client.get(LIST).text
+    assert client.post(reverse("matchmaking:digest-start")).status_code == 403
+    assert "Mail me nieuwe matches" in signed_in(cast.connect).get(LIST).text
 
 
 def test_who_is_of_two_companies_chooses_for_which(cast, counting):

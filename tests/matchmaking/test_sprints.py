@@ -67,6 +67,12 @@ def test_a_sprint_ends_after_it_began_and_what_was_typed_stays(cast, pilot):
     assert "Tien sensoren hangen" in page.text
 
 
+def test_the_last_day_that_a_calendar_has_is_told_and_not_kept(cast, pilot):
+    page = signed_in(cast.team).post(url(pilot, "sprint-create"), {**SPRINT, "last_day": "9999-12-31"})
+    assert (page.status_code, Sprint.objects.count()) == (422, 0)
+    assert "Kies een dag, bv. 01/12/2026." in page.text
+
+
 def test_the_lead_writes_while_it_is_not_over(cast, pilot):
     assert signed_in(cast.connect).get(url(pilot, "sprint-create")).status_code == 403
     log = reverse("matchmaking:step", args=["project", pilot.pk, "logboek"])

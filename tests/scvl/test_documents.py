@@ -15,10 +15,10 @@ from tests.factories.members import OrganisationFactory, UserFactory
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
 
-def packed() -> bytes:
+def packed(name="word/document.xml") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr(name, "<w/>")
     return stream.getvalue()
 
 
@@ -43,6 +43,8 @@ def test_the_type_comes_from_the_content(name, data, kind):
         ("a.txt", PNG, "past niet bij zijn naam"),
         ("a.txt", b"\xff\xfe\x00", "past niet bij zijn naam"),
         ("a.docx", b"geen zip", "past niet bij zijn naam"),
+        ("a.docx", b"PK\x03\x04 en dan niets", "past niet bij zijn naam"),
+        ("a.docx", packed("virus.exe"), "past niet bij zijn naam"),
         ("a.exe", b"MZ", "nemen we niet aan"),
         ("a", b"x", "nemen we niet aan"),
         ("a.svg", b"<svg/>", "nemen we niet aan"),

@@ -1,7 +1,13 @@
 """How forms are drawn: label, hint, error, input; what is optional says so; two errors or more have a summary."""
 
+import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
+
+from members.models import Domain
+from scvl.forms import SeveralRows
+from tests.factories.members import DomainFactory
 
 CHOICES = [("a", "verplicht"), ("b", "gewenst")]
 
@@ -68,3 +74,14 @@ def test_what_was_typed_is_still_there_and_a_date_is_as_the_browser_wants_it():
 
 def test_a_value_can_not_break_out_of_its_input():
     assert "<script>" not in str(Form({"title": '"><script>alert(1)</script>'}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["9" * 19, "9" * 5000, "-" + "9" * 19])
+def test_a_number_that_no_row_can_have_is_not_in_the_list(value):
+    row = DomainFactory()
+    field = SeveralRows(Domain.objects.all())
+    assert list(field.clean([str(row.pk)])) == [row]
+    with pytest.raises(ValidationError) as refused:
+        field.clean([str(row.pk), value])
+    assert refused.value.code == "invalid_choice"

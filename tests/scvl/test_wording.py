@@ -80,3 +80,17 @@ def test_a_machine_reads_no_separators(value, plain):
 )
 def test_initials_skip_what_is_no_name(name, letters):
     assert wording.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Open data", "open data"),
+        ("Voorspelling (AI)", "voorspelling (AI)"),
+        ("IoT-platform", "IoT-platform"),
+        ("GIS", "GIS"),
+        ("", ""),
+    ],
+)
+def test_an_abbreviation_keeps_its_capitals_in_a_sentence(name, said):
+    assert wording.in_sentence(name) == said

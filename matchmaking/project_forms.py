@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.forms import DayInput
 from matchmaking.models import FundingLine, FundingProgramme
+from scvl.editing import VersionForm
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 DAY_ERRORS = {"required": _("Kies een dag."), "invalid": _("Kies een dag, bv. 01/12/2026.")}
@@ -18,7 +19,7 @@ class DayField(forms.DateField):
         super().__init__(widget=DayInput(), input_formats=DAYS, error_messages=DAY_ERRORS, **kwargs)
 
 
-class SprintForm(forms.Form):
+class SprintForm(VersionForm):
     goal = forms.CharField(
         label=_("Doel"),
         max_length=2000,
@@ -43,6 +44,7 @@ class SprintForm(forms.Form):
                 "result": sprint.result,
                 "starts_on": sprint.starts_on,
                 "last_day": sprint.last_day,
+                "version": sprint.version,
             }
 
     def clean(self):
@@ -56,12 +58,12 @@ class SprintForm(forms.Form):
 
     def values(self) -> dict:
         """What the action takes: the end is the first day that no longer belongs to it."""
-        data = dict(self.cleaned_data)
+        data = self.answers()
         last_day = data.pop("last_day")
         return {**data, "ends_before": last_day + timedelta(days=1)}
 
 
-class FundingLineForm(forms.Form):
+class FundingLineForm(VersionForm):
     source = forms.ChoiceField(
         label=_("Bron"), choices=[(code, capfirst(name)) for code, name in FundingLine.Source.choices]
     )
@@ -89,6 +91,7 @@ class FundingLineForm(forms.Form):
                 "label": line.label,
                 "programme": line.programme_id,
                 "amount": line.amount,
+                "version": line.version,
             }
 
     def clean_amount(self):

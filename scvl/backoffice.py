@@ -135,13 +135,13 @@ class RecordAdmin(SimpleHistoryAdmin):
 
 class EditedMixin:
     """The admin of a model that counts its edits (scvl.editing): one made here counts, so that who has the row open on
-    the site is told. `edited_inlines`: models of inlines that count theirs.
+    the site is told. `edited_inlines`: models of inlines that count theirs, of a model that may count none.
     """
 
     edited_inlines: tuple = ()
 
     def save_model(self, request, obj, form, change):
-        if change:
+        if change and hasattr(obj, "version"):
             count_edit(obj)
         super().save_model(request, obj, form, change)
 

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import FundingLine, Project, Sprint
+from scvl.editing import take_turn
 from scvl.errors import InvalidInput
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ def plan_sprint(*, project: Project, goal: str, starts_on, ends_before, by, resu
     _check(goal, starts_on, ends_before)
     Project.objects.select_for_update().get(pk=project.pk)  # two at once would get one number
     last = project.sprints.aggregate(last=Max("number"))["last"] or 0
-    row = Sprint.objects.create(
+    row = Sprint(
         project=project,
         number=last + 1,
         goal=goal.strip(),
@@ -26,15 +27,25 @@ def plan_sprint(*, project: Project, goal: str, starts_on, ends_before, by, resu
         starts_on=starts_on,
         ends_before=ends_before,
     )
+    row._history_user = by
+    row.save()
     log.info("sprint planned id=%s project=%s by=%s", row.pk, project.pk, by.pk)
     return row
 
 
-def update_sprint(*, sprint: Sprint, goal: str, result: str, starts_on, ends_before, by) -> Sprint:
-    """Goal, result and time of a sprint. Raises InvalidInput as `plan_sprint` does."""
+@transaction.atomic
+def update_sprint(
+    *, sprint: Sprint, goal: str, result: str, starts_on, ends_before, by, version=None
+) -> Sprint:
+    """Goal, result and time of a sprint. `version`: the one that the editor had before them.
+
+    Raises InvalidInput as `plan_sprint` does, Superseded where somebody else saved it since.
+    """
     _check(goal, starts_on, ends_before)
+    take_turn(row=sprint, version=version)
     sprint.goal, sprint.result = goal.strip(), result.strip()
     sprint.starts_on, sprint.ends_before = starts_on, ends_before
+    sprint._history_user = by
     sprint.save()
     log.info("sprint updated id=%s by=%s", sprint.pk, by.pk)
     return sprint
@@ -47,10 +58,18 @@ def _check(goal, starts_on, ends_before) -> None:
         raise InvalidInput(_("De laatste dag ligt op of na de eerste."))
 
 
-def save_funding_line(*, project: Project, by, line: FundingLine | None = None, **fields) -> FundingLine:
-    """A new line of what pays for a project, or `line` with other values. Raises InvalidInput for no amount."""
+@transaction.atomic
+def save_funding_line(
+    *, project: Project, by, line: FundingLine | None = None, version=None, **fields
+) -> FundingLine:
+    """A new line of what pays for a project, or `line` with other values; `version`: the one that the editor had.
+
+    Raises InvalidInput for no amount, Superseded where somebody else saved the line since.
+    """
     if fields["amount"] <= 0:
         raise InvalidInput(_("Het bedrag is meer dan 0."))
+    if line is not None:
+        take_turn(row=line, version=version)
     row = line or FundingLine(project=project)
     for name, value in fields.items():
         setattr(row, name, value)

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import FundingLine, Project, ProjectLogEntry, ProjectPartner, ProjectPosition, Sprint
-from scvl.backoffice import RecordAdmin, RecordInline
+from scvl.backoffice import EditedMixin, RecordAdmin, RecordInline
 
 
 class ProjectPartnerInline(RecordInline):
@@ -34,7 +34,8 @@ class ProjectLogInline(RecordInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(RecordAdmin):
+class ProjectAdmin(EditedMixin, RecordAdmin):
+    edited_inlines = (FundingLine, Sprint)
     list_display = ("title", "kind", "state", "challenge", "consortium", "starts_on", "ended_on", "is_public")
     list_filter = ("state", "kind", "is_public", "is_demo")
     list_select_related = ("challenge", "consortium")

@@ -221,6 +221,7 @@ class FundingLine(models.Model):
         verbose_name=_("programma"),
     )
     amount = models.DecimalField(_("bedrag"), max_digits=12, decimal_places=2)
+    version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -249,6 +250,8 @@ class Sprint(models.Model):
     result = models.TextField(_("resultaat"), blank=True)
     starts_on = models.DateField(_("van"))
     ends_before = models.DateField(_("tot"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["project_id", "number"]

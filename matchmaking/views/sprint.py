@@ -10,6 +10,7 @@ from matchmaking.models import Project
 from matchmaking.permissions import can_edit_project
 from matchmaking.project_forms import FundingLineForm, SprintForm
 from scvl.access import signed_in
+from scvl.editing import Superseded, clash_of
 from scvl.errors import NotAllowed, PortalError
 
 
@@ -21,18 +22,25 @@ def _editable(request, slug) -> Project:
     return project
 
 
-def _saved(request, project, form, save, heading, done):
-    """The page of a form; once it is good, `save` and back to the project."""
+def _saved(request, project, form, save, heading, done, stored=None):
+    """The page of a form; once it is good, `save` and back to the project.
+
+    `stored` gives the row as it is now and a form of it, for who saves second.
+    """
+    clash = None
     if request.method == "POST" and form.is_valid():
         try:
             save()
+        except Superseded:
+            clash = clash_of(form, *stored())
         except PortalError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, done)
             return redirect(project)
-    context = {"form": form, "project": project, "heading": heading}
-    return render(request, "matchmaking/project_part_form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "project": project, "heading": heading, "clash": clash}
+    status = 409 if clash else 422 if form.errors else 200
+    return render(request, "matchmaking/project_part_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +63,14 @@ def sprint_update(request, slug, number):
     form = SprintForm(request.POST or None, sprint=sprint)
 
     def save():
-        actions.update_sprint(sprint=sprint, by=request.user, **form.values())
+        version = form.cleaned_data["version"]
+        actions.update_sprint(sprint=sprint, by=request.user, version=version, **form.values())
 
-    return _saved(request, project, form, save, _("Sprint {n}").format(n=number), _("Bewaard."))
+    def stored():
+        row = project.sprints.get(pk=sprint.pk)
+        return SprintForm(sprint=row), row
+
+    return _saved(request, project, form, save, _("Sprint {n}").format(n=number), _("Bewaard."), stored)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +80,7 @@ def funding_line_create(request, slug):
     form = FundingLineForm(request.POST or None)
 
     def save():
-        actions.save_funding_line(project=project, by=request.user, **form.cleaned_data)
+        actions.save_funding_line(project=project, by=request.user, **form.answers())
 
     return _saved(request, project, form, save, _("Voeg financiering toe"), _("De financiering staat erbij."))
 
@@ -82,7 +95,11 @@ def funding_line_update(request, slug, pk):
     def save():
         actions.save_funding_line(project=project, line=line, by=request.user, **form.cleaned_data)
 
-    return _saved(request, project, form, save, line.label, _("Bewaard."))
+    def stored():
+        row = project.funding_lines.get(pk=line.pk)
+        return FundingLineForm(line=row), row
+
+    return _saved(request, project, form, save, line.label, _("Bewaard."), stored)
 
 
 @require_POST

@@ -103,6 +103,25 @@ def test_the_mix_adds_up_and_shows_its_shares(cast, pilot):
     assert FundingLine.objects.count() == 1
 
 
+def test_who_saves_second_reads_both_versions_and_decides(cast, pilot):
+    sprint, line = factories.SprintFactory(project=pilot), factories.FundingLineFactory(project=pilot)
+    team, lead = signed_in(cast.team), signed_in(cast.cultivate)
+    for address, first, second in (
+        (url(pilot, "sprint-update", 1), {**SPRINT, "result": "Ze hangen."}, {**SPRINT, "result": "Acht."}),
+        (url(pilot, "funding-line-update", line.pk), MONEY, {**MONEY, "amount": "70000"}),
+    ):
+        version = team.get(address).context["form"]["version"].value()
+        assert lead.post(address, {**first, "version": version}).status_code == 302
+        response = team.post(address, {**second, "version": version})
+        assert response.status_code == 409
+        assert "Cultivate Demo bewaarde dit op" in response.text
+        again = response.context["form"]["version"].value()
+        assert team.post(address, {**second, "version": again}).status_code == 302
+    sprint.refresh_from_db()
+    line.refresh_from_db()
+    assert (sprint.result, sprint.version, line.amount, line.version) == ("Acht.", 3, Decimal("70000"), 3)
+
+
 @pytest.mark.parametrize("amount", ["0", "-1", "veel"])
 def test_no_money_is_no_line(cast, pilot, amount):
     page = signed_in(cast.team).post(url(pilot, "funding-line-create"), {**MONEY, "amount": amount})

@@ -18,8 +18,8 @@ from itertools import combinations
 from math import comb
 
 import numpy as np
+import scipy  # its solvers load at their first use
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 TINY = 1e-7  # values that differ by less are equal
 SCALE = 1e4  # the solver stops within 1e-6 of an optimum and of a rule
@@ -330,7 +330,7 @@ class _Question:
         """The price of each need and of each rule in the relaxed programme; None where it has no solution."""
         gain, table, high = self._table(places)
         limits = np.column_stack([self._least(places, len(gain)), np.ones(len(gain))])
-        done = linprog(-gain, A_ub=table, b_ub=high, bounds=limits, method="highs")
+        done = scipy.optimize.linprog(-gain, A_ub=table, b_ub=high, bounds=limits, method="highs")
         if done.status:
             return None
         prices, needs = np.maximum(-done.ineqlin.marginals, 0) / SCALE, self.all.gains.shape[1]
@@ -345,14 +345,16 @@ class _Question:
         gain, table, high = self._table(places, pairs)
         whole = np.zeros(len(gain))
         whole[: len(places)] = 1  # who answers follows from who is in
-        rules = [LinearConstraint(table, -np.inf, high)]
+        rules = [scipy.optimize.LinearConstraint(table, -np.inf, high)]
         if floor is not None:
-            rules.append(LinearConstraint(sparse.csr_matrix(gain), SCALE * floor, np.inf))
+            rules.append(scipy.optimize.LinearConstraint(sparse.csr_matrix(gain), SCALE * floor, np.inf))
         full = -gain
         if cost is not None:
             full = np.concatenate([cost[places], np.zeros(len(gain) - len(places))])
-        bounds = Bounds(self._least(places, len(gain)), 1)
-        done = milp(full, integrality=whole, bounds=bounds, constraints=rules, options={"mip_rel_gap": 0.0})
+        bounds = scipy.optimize.Bounds(self._least(places, len(gain)), 1)
+        done = scipy.optimize.milp(
+            full, integrality=whole, bounds=bounds, constraints=rules, options={"mip_rel_gap": 0.0}
+        )
         return None if done.x is None else places[done.x[: len(places)] > 0.5]
 
     def _listed(self, places, cost, floor) -> np.ndarray | None:

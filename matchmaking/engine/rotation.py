@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # its solvers load at their first use
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment, linprog
 
 
 @dataclass(frozen=True, order=True)
@@ -87,7 +87,7 @@ def _pairs(table, rounds, seats) -> tuple[list[tuple[int, int]], float]:
     by_guest = sparse.csr_matrix((np.ones(len(columns)), (columns % guests, columns)))
     high = few + (1 if rest else 0)
     limits = np.concatenate([np.full(tables, rounds * seats), np.full(guests, high), np.full(guests, -few)])
-    done = linprog(
+    done = scipy.optimize.linprog(
         -table.ravel(),
         A_ub=sparse.vstack([by_table, by_guest, -by_guest]),
         b_ub=limits,
@@ -156,7 +156,7 @@ def _seated(table, free, waiting, met, count) -> list[tuple[int, int]]:
             for place in free
         ]
     )
-    rows, columns = linear_sum_assignment(cost)
+    rows, columns = scipy.optimize.linear_sum_assignment(cost)
     found, seen = [], set()
     for row, column in zip(rows, columns, strict=True):
         pair = (free[row], waiting[column])

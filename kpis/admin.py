@@ -1,9 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from kpis.actions.year import close_year, take_snapshot
 from kpis.models import Kpi, Measurement, Snapshot, Target
 from members.admin.base import ReadOnlyAdmin
 from scvl.backoffice import RecordAdmin, RecordInline
+from scvl.backoffice_moves import Move
+from workpackages.admin.programme import ProgrammeYearAdmin
 from workpackages.models import ProgrammeYear
 
 
@@ -96,3 +99,29 @@ class SnapshotAdmin(ReadOnlyAdmin):
     list_select_related = ("programme_year",)
     search_fields = ("programme_year__label", "sha256", "reason")
     date_hierarchy = "taken_at"
+
+
+class CountedYearAdmin(ProgrammeYearAdmin):
+    """A programme year whose closing counts and keeps it; a closed one is counted anew only for a reason."""
+
+    moves = (
+        *ProgrammeYearAdmin.moves,
+        Move(
+            "close",
+            _("Sluit af en bewaar de cijfers"),
+            lambda row, by, reason: close_year(programme_year=row, by=by),
+            frozenset({ProgrammeYear.State.APPROVED}),
+            danger=True,
+        ),
+        Move(
+            "count",
+            _("Bewaar een nieuwe momentopname"),
+            lambda row, by, reason: take_snapshot(programme_year=row, by=by, reason=reason),
+            frozenset({ProgrammeYear.State.CLOSED}),
+            asks_reason=True,
+        ),
+    )
+
+
+admin.site.unregister(ProgrammeYear)
+admin.site.register(ProgrammeYear, CountedYearAdmin)

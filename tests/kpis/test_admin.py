@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kpis.models import Kpi, Measurement, Snapshot, Target
 from members.reference import grant_staff_rights
+from scvl.periods import local_today
 from tests.backoffice import form_of, page_of, signed_in
 from tests.factories.kpis import KpiFactory, MeasurementFactory, SnapshotFactory, TargetFactory
 from tests.factories.workpackages import ProgrammeYearFactory, WorkPackageFactory
@@ -43,6 +44,44 @@ def test_a_target_is_edited_with_its_kpi(team):
     row.refresh_from_db()
     assert row.value == 2500
     assert row.history.count() == 2
+
+
+def take(client, row, name, **data):
+    response = client.post(page_of(type(row), "move", row.pk, name), data, follow=True)
+    row.refresh_from_db()
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_year_goes_from_draft_to_closed_with_its_figures(team):
+    year = ProgrammeYearFactory(
+        number=2, starts_on=date(2024, 5, 1), ends_before=date(2025, 5, 1), state="draft"
+    )
+    take(team, year, "propose")
+    take(team, year, "return", confirmed="1", reason="De gewichten kloppen niet.")
+    assert year.state == "draft"
+    take(team, year, "propose")
+    take(team, year, "approve", confirmed="1")
+    assert (year.state, year.approved_on) == ("approved", local_today())
+    KpiFactory()
+    take(team, year, "close", confirmed="1")
+    assert (year.state, year.closed_on) == ("closed", local_today())
+    assert year.snapshots.get().sequence == 1
+    take(team, year, "count", confirmed="1", reason="Een lijst kwam te laat.")
+    assert list(year.snapshots.order_by("sequence").values_list("sequence", "reason")) == [
+        (1, ""),
+        (2, "Een lijst kwam te laat."),
+    ]
+
+
+def test_a_year_that_still_runs_is_not_closed(team):
+    today = local_today()
+    year = ProgrammeYearFactory(
+        starts_on=today - timedelta(days=9), ends_before=today + timedelta(days=1), state="approved"
+    )
+    assert take(team, year, "close", confirmed="1") == ["Dit jaar is nog niet voorbij."]
+    assert (year.state, year.snapshots.count()) == ("approved", 0)
+    assert take(team, year, "propose")[0].startswith("Dit kan niet meer")
+    assert year.state == "approved"
 
 
 def test_the_target_of_a_closed_year_stands(team):

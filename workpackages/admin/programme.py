@@ -1,7 +1,10 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from members.admin.base import ReferenceAdmin
 from scvl.backoffice import RecordAdmin
+from scvl.backoffice_moves import Move, MovesAdminMixin
+from workpackages.actions.programme import approve_year, propose_year, return_year
 from workpackages.models import (
     ActivityPlan,
     ActivityType,
@@ -21,7 +24,31 @@ class WeightInline(admin.TabularInline):
 
 
 @admin.register(ProgrammeYear)
-class ProgrammeYearAdmin(RecordAdmin):
+class ProgrammeYearAdmin(MovesAdminMixin, RecordAdmin):
+    """From draft to approved; closing a year is added by the KPIs, which count it then."""
+
+    moves = (
+        Move(
+            "propose",
+            _("Leg voor aan het bestuur"),
+            lambda row, by, reason: propose_year(programme_year=row, by=by),
+            frozenset({ProgrammeYear.State.DRAFT}),
+        ),
+        Move(
+            "approve",
+            _("Noteer de goedkeuring"),
+            lambda row, by, reason: approve_year(programme_year=row, by=by),
+            frozenset({ProgrammeYear.State.PROPOSED}),
+            danger=True,
+        ),
+        Move(
+            "return",
+            _("Terug naar ontwerp"),
+            lambda row, by, reason: return_year(programme_year=row, by=by, reason=reason),
+            frozenset({ProgrammeYear.State.PROPOSED}),
+            asks_reason=True,
+        ),
+    )
     list_display = ("label", "number", "starts_on", "ends_before", "state")
     list_filter = ("state",)
     search_fields = ("label",)
@@ -59,9 +86,10 @@ class ActivityTypeAdmin(ReferenceAdmin):
 
 
 @admin.register(ActivityPlan)
-class ActivityPlanAdmin(admin.ModelAdmin):
+class ActivityPlanAdmin(RecordAdmin):
     list_display = ("activity_type", "work_package", "programme_year", "planned_minimum")
     list_filter = ("programme_year", "work_package")
+    search_fields = ("activity_type__name_nl", "activity_type__name_en", "programme_year__label")
     list_select_related = ("activity_type", "work_package", "programme_year")
 
 

@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from scvl import charts
+from scvl.errors import NotFound
 from scvl.periods import add_months, local_date, local_today, now
 from workpackages.enums import Audience
 from workpackages.models import (
@@ -311,3 +313,16 @@ class _Counter:
                 if package in figure.work_packages and kind.code in figure.types and figure.target is not None
             ],
         )
+
+
+def year_of(years, number) -> ProgrammeYear:
+    """The year with that number. Raises NotFound, which names the years that there are."""
+    found = [year for year in years if year.number == number]
+    if found:
+        return found[0]
+    if not years:
+        raise NotFound(_("Er is nog geen programmajaar."))
+    known = ", ".join(str(year.number) for year in years)
+    raise NotFound(
+        _("Jaar {number} staat niet in het programma. Er is jaar {known}.").format(number=number, known=known)
+    )

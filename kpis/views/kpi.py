@@ -21,15 +21,17 @@ from kpis.nouns import rows_noun, rows_of
 from members.models import Domain, Layer
 from members.permissions import seats_only, viewer_of
 from scvl.citymap import count_map
+from scvl.errors import NotFound
 from scvl.exports import csv_cell
 from workpackages.models import Activity, ActivityPosition, ProgrammeYear
+from workpackages.programme import year_of
 
 PAGE = 50
 NAMED = 3  # figures that are behind, named on top
 
 
 def _year(number) -> ProgrammeYear:
-    return get_object_or_404(ProgrammeYear, number=number)
+    return year_of(list(ProgrammeYear.objects.all()), number)
 
 
 def _current() -> ProgrammeYear:
@@ -124,7 +126,7 @@ def _activity_map(period):
 
 def _kpi(number) -> Kpi:
     if number not in CALCULATORS:
-        raise Http404
+        raise NotFound(_("Die KPI bestaat niet. Er zijn er {count}.").format(count=len(CALCULATORS)))
     return get_object_or_404(Kpi.objects.prefetch_related("work_packages"), number=number)
 
 
@@ -223,7 +225,7 @@ def _as_json(year):
             "number": row.number,
             "name": row.kpi.name,
             "unit": row.kpi.unit,
-            "value": _plain(row.value),
+            "value": _plain(_counted(row)),
             "target": _plain(row.target),
             "rows": row.result.size,
             "evidence_csv": reverse("kpis:kpi-evidence", args=[year.number, row.number]),
@@ -237,6 +239,11 @@ def _as_json(year):
         "ends_before": year.ends_before.isoformat(),
     }
     return JsonResponse({"year": about, "kpis": figures})
+
+
+def _counted(row):
+    """The value as the sum of its rows: what is not known or not measured is 0; only a percentage of none is none."""
+    return 0 if row.value is None and row.kpi.unit != Kpi.Unit.PERCENT else row.value
 
 
 def _plain(value):

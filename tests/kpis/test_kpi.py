@@ -126,7 +126,7 @@ def test_the_json_has_exactly_these_names_and_the_kpis_in_order(years, delegate)
     }
 
 
-def test_numbers_in_the_json_are_numbers_and_what_is_not_known_is_null(years, delegate):
+def test_numbers_in_the_json_are_sums_and_a_percentage_of_nothing_is_null(years, delegate):
     board = body("klankbord", is_external=True)
     meeting(board, DAY, present=[seat(board, "representative")])
     meeting(board, DAY)
@@ -134,10 +134,12 @@ def test_numbers_in_the_json_are_numbers_and_what_is_not_known_is_null(years, de
     by_number = {row["number"]: row for row in delegate.get("/kpis/jaar-3.json").json()["kpis"]}
     assert by_number["18"]["value"] == pytest.approx(100 / 3)
     assert (by_number["18"]["rows"], by_number["18"]["target"]) == (3, 100)
-    assert (by_number["2"]["value"], by_number["2"]["rows"]) == (None, 0)
+    assert (by_number["2"]["value"], by_number["2"]["rows"]) == (0, 0)
+    assert (by_number["17"]["value"], by_number["17"]["rows"]) == (None, 0)
     assert (by_number["7"]["value"], by_number["7"]["rows"]) == (0, 0)
     to_come = delegate.get("/kpis/jaar-4.json").json()["kpis"]
-    assert {row["value"] for row in to_come} == {None}
+    assert {row["value"] for row in to_come if row["unit"] != "percent"} == {0}
+    assert {row["value"] for row in to_come if row["unit"] == "percent"} == {None}
     assert [row["target"] for row in to_come][:3] == [3000, 4000, 200]
 
 

@@ -1,15 +1,13 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from members.permissions import seats_only, viewer_of
-from scvl.errors import NotFound
 from scvl.periods import local_today
 from workpackages.agenda import Month
 from workpackages.models import Activity, ActivityType, ProgrammeYear, WorkPackage
-from workpackages.programme import HELD, PLANNED, Selection, entries, months_of, package_years
+from workpackages.programme import HELD, PLANNED, Selection, entries, months_of, package_years, year_of
 
 ROWS_PER_PAGE = 50
 
@@ -28,20 +26,7 @@ def programme_current(request):
 def programme_detail(request, number):
     """A year by its number."""
     years = list(ProgrammeYear.objects.all())
-    return _programme(request, _year_of(years, number), years)
-
-
-def _year_of(years, number) -> ProgrammeYear:
-    """The year with that number. Raises NotFound, which names the years that there are."""
-    found = [year for year in years if year.number == number]
-    if found:
-        return found[0]
-    if not years:
-        raise NotFound(_("Er is nog geen programmajaar."))
-    known = ", ".join(str(year.number) for year in years)
-    raise NotFound(
-        _("Jaar {number} staat niet in het programma. Er is jaar {known}.").format(number=number, known=known)
-    )
+    return _programme(request, year_of(years, number), years)
 
 
 def _programme(request, year, years):
@@ -63,7 +48,7 @@ def _programme(request, year, years):
 @seats_only
 def programme_activities(request, number):
     """The rows behind a number of the programme: `werkpakket`, `soort`, `maand` and `stand` in the address."""
-    year = _year_of(list(ProgrammeYear.objects.all()), number)
+    year = year_of(list(ProgrammeYear.objects.all()), number)
     packages = {row.code: row for row in WorkPackage.objects.all()}
     types = {row.code: row for row in ActivityType.objects.all()}
     months = [f"{day:%Y-%m}" for day in months_of(year)]

@@ -4,13 +4,14 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from scvl.backoffice import ListMixin
 from scvl.documents import documents_visible_to
 from scvl.models import Document, Outbox
 from scvl.outbox import retry_row
 
 
 @admin.register(Outbox)
-class OutboxAdmin(admin.ModelAdmin):
+class OutboxAdmin(ListMixin, admin.ModelAdmin):
     list_display = ("key", "kind", "state", "due_at", "attempts", "done_at", "error")
     list_filter = ("state", "kind")
     search_fields = ("key",)
@@ -37,7 +38,7 @@ class OutboxAdmin(admin.ModelAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(ListMixin, admin.ModelAdmin):
     list_display = ("title", "owner_label", "owner_id", "visibility", "size", "uploaded_at")
     list_filter = ("owner_label", "visibility")
     search_fields = ("title", "filename")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
@@ -53,7 +53,9 @@ class MovesAdminMixin:
 
     def move_view(self, request, object_id, name):
         """Ask where it hurts or needs a reason, then act. Only by POST."""
-        row = get_object_or_404(self.get_queryset(request), pk=object_id)
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         move = next((m for m in self.moves if m.name == name), None)

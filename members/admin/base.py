@@ -1,11 +1,11 @@
 from django.contrib import admin, messages
 
-from scvl.backoffice import RecordAdmin
+from scvl.backoffice import ListMixin, RecordAdmin
 from scvl.errors import PortalError
 from scvl.stamps import DIRECTORY, touch_stamp
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
     """To look at: rows that only actions write."""
 
     def has_add_permission(self, request, obj=None):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from members.actions.person import erase_person
 from members.admin.base import told
 from members.models import Contact, User
+from scvl.backoffice import ListMixin
 
 admin.site.unregister(Group)
 
@@ -28,7 +29,7 @@ class OwnContactInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(ListMixin, admin.ModelAdmin):
     """Log-ins. No password or second factor is shown (MODEL 2); rights are changed by a superuser only."""
 
     list_display = ("email", "name", "language", "is_active", "last_login")
@@ -68,7 +69,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):
+class ContactAdmin(ListMixin, admin.ModelAdmin):
     list_display = ("display_name", "organisation", "role", "starts_on", "ends_before")
     list_filter = ("role", ("organisation", admin.EmptyFieldListFilter), ("user", admin.EmptyFieldListFilter))
     list_select_related = ("organisation", "user")

@@ -13,6 +13,7 @@ from members.models import (
     Subdomain,
     Tier,
 )
+from scvl.backoffice import ListMixin
 from scvl.backoffice_imports import ImportAdminMixin
 
 
@@ -49,7 +50,7 @@ class PlainReferenceAdmin(ReferenceAdmin):
 
 
 @admin.register(Sdg)
-class SdgAdmin(admin.ModelAdmin):
+class SdgAdmin(ListMixin, admin.ModelAdmin):
     list_display = ("number", "title_nl", "title_en")
     list_display_links = ("title_nl",)
     search_fields = ("title_nl", "title_en")

@@ -148,6 +148,21 @@ def test_a_state_button_calls_the_action_and_a_get_changes_nothing(staffed):
     assert activity.state == "open"
 
 
+def test_a_move_of_what_is_no_key_is_not_found(staffed):
+    for key in ("abc", "0", "9" * 30):
+        url = reverse("admin:workpackages_activity_move", args=[key, "open"])
+        assert signed_in(staffed.team).post(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["starts_at__year=9999", "starts_at__year=9999&starts_at__month=12", "state=%00"]
+)
+def test_a_list_that_can_not_be_read_says_so(staffed, query):
+    url = reverse("admin:workpackages_activity_changelist")
+    response = signed_in(staffed.team).get(f"{url}?{query}", follow=True)
+    assert response.status_code == 200
+
+
 def test_calling_off_asks_first_and_wants_a_reason(staffed):
     activity = ActivityFactory()
     client = signed_in(staffed.team)

@@ -116,7 +116,7 @@ def refresh_dates(today=None) -> int:
         .order_by("ends_before")
         .last()
     )
-    if last and last.ends_before != today:
+    if last and last.ends_before < today:  # one that was renewed since stays
         last.ends_before = today
         last.save()
         changed += 1
@@ -127,9 +127,10 @@ def refresh_dates(today=None) -> int:
 
 
 def _prolong(email, today) -> int:
+    """Bring a membership that ran out up to today; one that the team ended or that was given notice stays so."""
     last = Membership.objects.filter(organisation__contacts__user__email=email).order_by("ends_before").last()
     added = 0
-    while last and last.ends_before <= today:
+    while last and last.ends_before <= today and not (last.notice_given_on or last.ended_on):
         last = start_membership(
             organisation=last.organisation,
             starts_on=last.ends_before,

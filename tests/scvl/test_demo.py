@@ -14,6 +14,7 @@ from scvl.demo.world import make_world
 from scvl.errors import InvalidInput
 from scvl.models import Outbox
 from scvl.periods import local_today
+from tests.factories.members import MembershipFactory
 from workpackages.models import Activity, ActivityPosition, ProgrammeYear, Registration, Report
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,22 @@ def test_the_expired_membership_ended_yesterday_and_stays_so(world):
     assert refresh_dates(later) == 1
     assert ends() == later
     refresh_dates()
+
+
+def test_a_membership_that_was_renewed_or_ended_since_stays_so(world):
+    row = Membership.objects.filter(organisation__contacts__user__email="verlopen@demo.example").last()
+    renewed = MembershipFactory(
+        organisation=row.organisation,
+        starts_on=local_today(),
+        ends_before=local_today() + timedelta(days=365),
+    )
+    later = local_today() + timedelta(days=3)
+    assert refresh_dates(later) == 0
+    renewed.refresh_from_db()
+    assert renewed.ends_before == local_today() + timedelta(days=365)
+    ended = Membership.objects.filter(organisation__contacts__user__email="inform@demo.example").last()
+    Membership.objects.filter(pk=ended.pk).update(ends_before=local_today(), ended_on=local_today())
+    assert refresh_dates() == 0
 
 
 def test_the_bodies_met_four_times_a_year(world):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_ERRORS = 200
 SHOWN = 80
 
 
@@ -48,8 +47,7 @@ class ReadTable:
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, line, column, value, message) -> None:
-        if len(self.faults) < MAX_ERRORS:
-            self.faults.append(Fault(line, column[:SHOWN], str(value)[:SHOWN], str(message)))
+        self.faults.append(Fault(line, column[:SHOWN], str(value)[:SHOWN], str(message)))
 
 
 @dataclass

@@ -34,13 +34,15 @@ def words_of(text: str) -> list[str]:
 
 
 def question_words(text: str) -> list[tuple[str, ...]]:
-    """What a question asks for, word by word and each once: the word as typed and, where that differs, its lemma.
+    """What a question asks for, word by word and each once: the word without accents, where that differs its lemma, and
+    where it has accents the word as typed.
 
     The parts of a hyphenated word are asked apart. Small words count only where there is nothing else.
     """
-    typed = [part for word in _WORD.findall(plain(text)) for part in re.split("[-']", word)]
-    telling = [word for word in typed if word not in _STOP] or typed
-    return [tuple(dict.fromkeys((word, lemma(word)))) for word in dict.fromkeys(telling)]
+    whole = unicodedata.normalize("NFC", text).casefold()
+    typed = [part for word in _WORD.findall(whole) for part in re.split("[-']", word) if part]
+    telling = [word for word in typed if plain(word) not in _STOP] or typed
+    return [tuple(dict.fromkeys((plain(word), lemma(plain(word)), word))) for word in dict.fromkeys(telling)]
 
 
 def search_words(text: str) -> str:

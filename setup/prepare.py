@@ -154,7 +154,8 @@ def prepare_environment(lock):
         )
         if made.returncode or not works(PYTHON):
             shutil.rmtree(VENV, ignore_errors=True)
-            stop("geen virtuele omgeving kunnen maken. Installeer eerst: apt-get install python3-venv")
+            package = "python%d.%d-venv" % sys.version_info[:2]
+            stop("geen virtuele omgeving kunnen maken. Installeer eerst: apt-get install %s" % package)
     say("Pakketten installeren (%s) ..." % lock)
     command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     if subprocess.call([*command, "--only-binary", ":all:", "-r", lock], cwd=ROOT):

@@ -46,6 +46,12 @@ def test_each_kind_answers(client):
     }
 
 
+def test_a_word_with_accents_is_found_as_it_stands(client):
+    article("Oriëntatie: van vraag naar bestek")
+    assert found(client, None, "oriëntatie BESTEK") == {"Artikels": ["Oriëntatie: van vraag naar bestek"]}
+    assert found(client, None, "oriënteringsloop") == {}
+
+
 def test_every_word_must_occur_and_an_inflection_counts(client):
     article("Een verkeerslicht dat telt")
     article("Een verkeerslicht dat slaapt")

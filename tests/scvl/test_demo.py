@@ -137,7 +137,11 @@ def test_the_expired_membership_ended_yesterday_and_stays_so(world):
 
 
 def test_a_membership_that_was_renewed_or_ended_since_stays_so(world):
-    row = Membership.objects.filter(organisation__contacts__user__email="verlopen@demo.example").last()
+    def last_of(login):
+        rows = Membership.objects.filter(organisation__contacts__user__email=f"{login}@demo.example")
+        return rows.order_by("ends_before").last()
+
+    row = last_of("verlopen")
     renewed = MembershipFactory(
         organisation=row.organisation,
         starts_on=local_today(),
@@ -147,8 +151,9 @@ def test_a_membership_that_was_renewed_or_ended_since_stays_so(world):
     assert refresh_dates(later) == 0
     renewed.refresh_from_db()
     assert renewed.ends_before == local_today() + timedelta(days=365)
-    ended = Membership.objects.filter(organisation__contacts__user__email="inform@demo.example").last()
-    Membership.objects.filter(pk=ended.pk).update(ends_before=local_today(), ended_on=local_today())
+    Membership.objects.filter(pk=last_of("inform").pk).update(
+        ends_before=local_today(), ended_on=local_today()
+    )
     assert refresh_dates() == 0
 
 

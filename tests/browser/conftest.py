@@ -116,6 +116,24 @@ def violations():
 
 
 @pytest.fixture
+def faults_of(violations):
+    """`faults_of(page, addresses)`: {address: faults} of the pages that are not 200, break a rule of axe or are too wide."""
+
+    def visit(page, addresses):
+        found = {}
+        for address in addresses:
+            status = page.goto(address).status
+            faults = [*([] if status == 200 else [str(status)]), *violations(page)]
+            if page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]:
+                faults.append("wider than its window")
+            if faults:
+                found[address] = faults
+        return found
+
+    return visit
+
+
+@pytest.fixture
 def people(portal, page_at, sign_in, width):
     """`people('city')`: the browser of that person of the module's `portal`, who says yes to whatever is asked."""
     known = {}

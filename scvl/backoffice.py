@@ -7,9 +7,11 @@ import csv
 import logging
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.html import strip_tags
@@ -55,8 +57,53 @@ class RecordForm(forms.ModelForm):
                 self.add_error(name if name in self.fields else None, errors)
 
 
-class ListMixin:
-    """A list of which no question mark breaks: what Django's own list can't read is told as an unknown filter."""
+def _is_key(field, value) -> bool:
+    try:
+        field.clean(value, None)
+    except ValidationError:
+        return False
+    return True
+
+
+class _KeysOnly:
+    """A look-up that leaves out what is no key when its form is drawn again; Django's own breaks on it."""
+
+    def optgroups(self, name, value, attrs=None):
+        target = self.field.target_field
+        return super().optgroups(name, [one for one in value if one and _is_key(target, one)], attrs)
+
+
+class LookUp(_KeysOnly, AutocompleteSelect):
+    pass
+
+
+class LookUpSeveral(_KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class LookUpMixin:
+    """The fields of `autocomplete_fields` answer nonsense at the field."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", LookUp(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", LookUpSeveral(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class ListMixin(LookUpMixin):
+    """A list that nonsense doesn't break: what Django's own can't read is an unknown filter, or a row that is not there."""
+
+    def response_action(self, request, queryset):
+        key = self.model._meta.pk
+        if not all(_is_key(key, one) for one in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, _("Kies de rijen in de lijst."), messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
 
     def get_changelist_instance(self, request):
         try:
@@ -174,7 +221,7 @@ class ReferenceAdmin(RecordAdmin):
         return (*fields, "code") if obj else fields
 
 
-class RecordInline(admin.TabularInline):
+class RecordInline(LookUpMixin, admin.TabularInline):
     """Rows of a record. Empty lines appear on demand."""
 
     form = RecordForm

@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 
-from scvl.backoffice import ListMixin, RecordAdmin
+from scvl import backoffice
+from scvl.backoffice import ListMixin
 from scvl.errors import PortalError
 from scvl.stamps import DIRECTORY, touch_stamp
 
@@ -18,15 +19,8 @@ class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
         return False
 
 
-class ReferenceAdmin(RecordAdmin):
-    """Reference data: edited fields survive the next load; the code is the key, and stays."""
-
-    search_fields = ("code", "name_nl", "name_en")
-    list_display = ("name_nl", "code")
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = tuple(super().get_readonly_fields(request, obj))
-        return (*fields, "code") if obj else fields
+class ReferenceAdmin(backoffice.ReferenceAdmin):
+    """Reference data that the directory shows: an edit raises its version."""
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

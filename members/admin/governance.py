@@ -10,9 +10,8 @@ from scvl.backoffice_moves import Move, MovesAdminMixin
 from scvl.periods import local_date, now
 
 
-class SeatInline(admin.TabularInline):
+class SeatInline(RecordInline):
     model = Seat
-    extra = 0
     fields = ("contact", "organisation", "role", "starts_on", "ends_before")
     autocomplete_fields = ("contact", "organisation")
 

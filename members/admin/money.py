@@ -3,7 +3,7 @@ from django.contrib import admin
 from members.admin.base import ReadOnlyAdmin
 from members.models import IncomeEntry, Invoice, InvoiceLine, InvoiceSequence, Payment
 from members.permissions import viewer_of
-from scvl.backoffice import RecordAdmin
+from scvl.backoffice import RecordAdmin, RecordInline
 
 
 class FinanceOnly:
@@ -16,9 +16,8 @@ class FinanceOnly:
         return super().has_view_permission(request, obj) and viewer_of(request.user).is_finance
 
 
-class InvoiceLineInline(admin.TabularInline):
+class InvoiceLineInline(RecordInline):
     model = InvoiceLine
-    extra = 0
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (
@@ -28,9 +27,8 @@ class InvoiceLineInline(admin.TabularInline):
     has_add_permission = has_delete_permission = has_change_permission
 
 
-class PaymentInline(admin.TabularInline):
+class PaymentInline(RecordInline):
     model = Payment
-    extra = 0
 
 
 @admin.register(Invoice)

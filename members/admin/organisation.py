@@ -22,25 +22,22 @@ from members.models import (
     OrganisationAlias,
     Position,
 )
-from scvl.backoffice import RecordAdmin
+from scvl.backoffice import RecordAdmin, RecordInline
 from scvl.backoffice_imports import ImportAdminMixin
 from scvl.forms import SeveralRows
 from scvl.stamps import DIRECTORY, touch_stamp
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(RecordInline):
     model = OrganisationAlias
-    extra = 0
 
 
-class EmailDomainInline(admin.TabularInline):
+class EmailDomainInline(RecordInline):
     model = EmailDomain
-    extra = 0
 
 
-class PositionInline(admin.TabularInline):
+class PositionInline(RecordInline):
     model = Position
-    extra = 0
     fields = ("layer", "domain", "derived", "confirmed_on", "source")
     verbose_name = _("eigen plaats op de stadskaart")
     verbose_name_plural = _("eigen plaatsen op de stadskaart")
@@ -49,16 +46,14 @@ class PositionInline(admin.TabularInline):
         return super().get_queryset(request).filter(offering__isnull=True).select_related("layer", "domain")
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(RecordInline):
     model = Contact
-    extra = 0
     fields = ("user", "name", "email", "role", "job_title", "starts_on", "ends_before")
     autocomplete_fields = ("user",)
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(RecordInline):
     model = Membership
-    extra = 0
     fields = ("tier", "size_band", "starts_on", "ends_before", "notice_given_on", "ended_on")
     readonly_fields = fields
     can_delete = False
@@ -67,14 +62,12 @@ class MembershipInline(admin.TabularInline):
         return False
 
 
-class LegalStatusInline(admin.TabularInline):
+class LegalStatusInline(RecordInline):
     model = LegalStatus
-    extra = 0
 
 
-class CommitmentInline(admin.TabularInline):
+class CommitmentInline(RecordInline):
     model = Commitment
-    extra = 0
     exclude = ("yearly_amount",)
 
 

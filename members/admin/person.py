@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from members.actions.person import erase_person
 from members.admin.base import told
 from members.models import Contact, User
-from scvl.backoffice import ListMixin
+from scvl.backoffice import ListMixin, RecordInline
 
 admin.site.unregister(Group)
 
@@ -21,9 +21,8 @@ class StaffGroupAdmin(GroupAdmin):
     has_add_permission = has_delete_permission = has_change_permission
 
 
-class OwnContactInline(admin.TabularInline):
+class OwnContactInline(RecordInline):
     model = Contact
-    extra = 0
     fields = ("organisation", "role", "starts_on", "ends_before")
     autocomplete_fields = ("organisation",)
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.base import ReadOnlyAdmin, told
-from scvl.backoffice import ReadOnlyInline, RecordAdmin
+from scvl.backoffice import ReadOnlyInline, RecordAdmin, RecordInline
 from scvl.backoffice_moves import Move, MovesAdminMixin
 from workpackages.actions.activity import (
     cancel_activity,
@@ -33,23 +33,20 @@ State = Activity.State
 Seat = Registration.State
 
 
-class PlaceInline(admin.TabularInline):
+class PlaceInline(RecordInline):
     model = ActivityPosition
-    extra = 0
     fields = ("layer", "domain", "source", "confirmed_on")
 
 
-class InvitationInline(admin.TabularInline):
+class InvitationInline(RecordInline):
     model = ActivityInvitation
-    extra = 0
     autocomplete_fields = ("contact", "organisation")
 
 
-class RegistrationInline(admin.TabularInline):
+class RegistrationInline(RecordInline):
     """Who comes; each row has its own page with what can be done."""
 
     model = Registration
-    extra = 0
     fields = ("contact", "organisation", "state", "mode", "place", "registered_at")
     readonly_fields = fields
     can_delete = False
@@ -62,9 +59,8 @@ class RegistrationInline(admin.TabularInline):
         return False
 
 
-class OutcomeInline(admin.TabularInline):
+class OutcomeInline(RecordInline):
     model = ActivityOutcome
-    extra = 0
     autocomplete_fields = ("idea", "challenge", "funding_application", "consortium", "project")
     exclude = ("linked_by",)
 
@@ -214,9 +210,8 @@ class RegistrationAdmin(MovesAdminMixin, ReadOnlyAdmin):
         messages.success(request, _("{n} aanwezigheden genoteerd.").format(n=done))
 
 
-class EnrolmentInline(admin.TabularInline):
+class EnrolmentInline(RecordInline):
     model = Enrolment
-    extra = 0
     autocomplete_fields = ("organisation",)
 
 
@@ -227,9 +222,8 @@ class AccelerationEditionAdmin(RecordAdmin):
     inlines = (EnrolmentInline,)
 
 
-class TalkInline(admin.TabularInline):
+class TalkInline(RecordInline):
     model = RotationTalk
-    extra = 0
     autocomplete_fields = ("organisation",)
     exclude = ("activity",)
 

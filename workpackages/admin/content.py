@@ -1,19 +1,17 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from scvl.backoffice import RecordAdmin, RecordForm
+from scvl.backoffice import RecordAdmin, RecordForm, RecordInline
 from scvl.markdown import check_markdown
 from workpackages.models import Article, ArticlePosition, Asset, AssetPosition
 
 
-class ArticlePlaceInline(admin.TabularInline):
+class ArticlePlaceInline(RecordInline):
     model = ArticlePosition
-    extra = 0
 
 
-class AssetPlaceInline(admin.TabularInline):
+class AssetPlaceInline(RecordInline):
     model = AssetPosition
-    extra = 0
 
 
 class PublishedForm(RecordForm):

@@ -1,13 +1,12 @@
 from django.contrib import admin
 
 from members.admin.base import ReadOnlyAdmin
-from scvl.backoffice import RecordAdmin
+from scvl.backoffice import RecordAdmin, RecordInline
 from workpackages.models import Delivery, Newsletter, NewsletterItem, Subscriber
 
 
-class ItemInline(admin.TabularInline):
+class ItemInline(RecordInline):
     model = NewsletterItem
-    extra = 0
     autocomplete_fields = ("article", "activity", "challenge", "call")
 
 

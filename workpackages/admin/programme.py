@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from members.admin.base import ReferenceAdmin
-from scvl.backoffice import RecordAdmin
+from scvl.backoffice import RecordAdmin, RecordInline
 from scvl.backoffice_moves import Move, MovesAdminMixin
 from workpackages.actions.programme import approve_year, propose_year, return_year
 from workpackages.models import (
@@ -17,9 +17,8 @@ from workpackages.models import (
 )
 
 
-class WeightInline(admin.TabularInline):
+class WeightInline(RecordInline):
     model = WorkPackageYear
-    extra = 0
     fields = ("work_package", "weight_pct")
 
 
@@ -59,15 +58,13 @@ class ProgrammeYearAdmin(MovesAdminMixin, RecordAdmin):
         return False
 
 
-class TaskInline(admin.TabularInline):
+class TaskInline(RecordInline):
     model = Task
-    extra = 0
     fields = ("number", "code", "name_nl", "name_en")
 
 
-class DeliverableInline(admin.TabularInline):
+class DeliverableInline(RecordInline):
     model = Deliverable
-    extra = 0
     fields = ("number", "code", "name_nl", "name_en", "is_periodic", "is_yearly")
 
 

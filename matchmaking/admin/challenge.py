@@ -16,7 +16,7 @@ class ChallengeOwnerInline(RecordInline):
     autocomplete_fields = ("organisation",)
 
 
-class NeedInline(RecordInline, admin.StackedInline):
+class NeedInline(admin.StackedInline, RecordInline):
     model = Need
     autocomplete_fields = ("capabilities",)
     filter_horizontal = ("domains",)

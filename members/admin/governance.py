@@ -31,7 +31,7 @@ class SeatAdmin(RecordAdmin):
     list_filter = ("body", "role")
     list_select_related = ("contact__user", "body", "organisation")
     search_fields = ("contact__name", "contact__user__name", "organisation__name")
-    autocomplete_fields = ("contact", "organisation")
+    autocomplete_fields = ("contact", "organisation", "membership")
 
 
 class MeetingForm(RecordForm):

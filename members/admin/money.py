@@ -57,3 +57,4 @@ class IncomeEntryAdmin(FinanceOnly, RecordAdmin):
 @admin.register(InvoiceSequence)
 class InvoiceSequenceAdmin(FinanceOnly, ReadOnlyAdmin):
     list_display = ("year", "last_number")
+    search_fields = ("year",)

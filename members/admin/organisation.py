@@ -22,7 +22,7 @@ from members.models import (
     OrganisationAlias,
     Position,
 )
-from scvl.backoffice import RecordAdmin, RecordInline
+from scvl.backoffice import ListMixin, RecordAdmin, RecordInline
 from scvl.backoffice_imports import ImportAdminMixin
 from scvl.forms import SeveralRows
 from scvl.stamps import DIRECTORY, touch_stamp
@@ -214,7 +214,7 @@ class OfferingAdmin(DirectoryMixin, RecordAdmin):
 
 
 @admin.register(Position)
-class PositionAdmin(DirectoryMixin, admin.ModelAdmin):
+class PositionAdmin(DirectoryMixin, ListMixin, admin.ModelAdmin):
     list_display = ("organisation", "layer", "domain", "offering", "derived", "confirmed_on")
     list_filter = ("derived", "layer", "domain", "source")
     list_select_related = ("organisation", "layer", "domain", "offering")

@@ -57,7 +57,7 @@ class SdgAdmin(ListMixin, admin.ModelAdmin):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(ImportAdminMixin, admin.ModelAdmin):
+class MunicipalityAdmin(ImportAdminMixin, ListMixin, admin.ModelAdmin):
     import_class = MunicipalityImport
     list_display = ("name", "nis_code", "province", "merged_into")
     list_filter = ("province", ("merged_into", admin.EmptyFieldListFilter))

@@ -268,7 +268,7 @@ class MembershipApplication(models.Model):
         WITHDRAWN = "withdrawn", _("ingetrokken")
 
     MOVES = {
-        State.STARTED: {State.SUBMITTED, State.WITHDRAWN},
+        State.STARTED: {State.SUBMITTED},
         State.SUBMITTED: {State.APPROVED, State.REFUSED, State.WITHDRAWN},
         State.APPROVED: set(),
         State.REFUSED: set(),

@@ -10,6 +10,7 @@ from members.actions.transition import move
 from members.models import Transition
 from scvl.errors import InvalidTransition
 from tests.factories import matchmaking as factories
+from tests.moves import moves_of, read_moves
 
 MOVES = {
     "Challenge": """
@@ -70,11 +71,6 @@ MOVES = {
 STATEFUL = {name for name in models.__all__ if hasattr(getattr(models, name), "State")}
 
 
-def read_moves(text):
-    lines = (line.split(">") for line in text.strip().splitlines())
-    return {state.strip(): set(targets.split()) for state, targets in lines}
-
-
 def test_each_model_with_states_has_a_table():
     assert set(MOVES) == STATEFUL
 
@@ -82,7 +78,7 @@ def test_each_model_with_states_has_a_table():
 @pytest.mark.parametrize("name", sorted(STATEFUL))
 def test_the_table_of_moves(name):
     model = getattr(models, name)
-    assert {str(state): set(map(str, to)) for state, to in model.MOVES.items()} == read_moves(MOVES[name])
+    assert moves_of(model) == read_moves(MOVES[name])
     assert set(model.MOVES) == set(model.State)
     assert set().union(*model.MOVES.values()) <= set(model.State)
 

@@ -20,7 +20,7 @@ from members.actions.organisation import (
 )
 from members.actions.transition import move
 from members.identifiers import clean_enterprise_number, format_enterprise_number
-from members.models import Meeting, Membership, Organisation, Transition
+from members.models import Meeting, Membership, Organisation
 from scvl.errors import InvalidInput, InvalidTransition
 from scvl.periods import add_months, local_today, now, pinned
 from scvl.stamps import DIRECTORY, stamp_of
@@ -205,29 +205,6 @@ def test_a_meeting_is_held_with_the_seats_of_its_body():
     assert row.state == Meeting.State.PLANNED
     hold_meeting(meeting=row, present=[seat], by=None)
     assert row.attendances.count() == 1
-
-
-@pytest.mark.parametrize("before", Meeting.State.values)
-@pytest.mark.parametrize("after", Meeting.State.values)
-def test_every_pair_of_the_table_of_moves(before, after):
-    moment = now()
-    held = {"held_at": moment} if before == "held" else {}
-    row = Meeting.objects.create(
-        body=BodyFactory(),
-        title="Demo",
-        starts_at=moment,
-        ends_at=moment.replace(year=2099),
-        state=before,
-        **held,
-    )
-    if after in Meeting.MOVES[before]:
-        move(row, after, by=None, held_at=moment)
-        assert Transition.objects.of(row).get().to_state == after
-    else:
-        with pytest.raises(InvalidTransition):
-            move(row, after, by=None)
-        row.refresh_from_db()
-        assert (row.state, Transition.objects.count()) == (before, 0)
 
 
 def test_a_move_that_somebody_else_made_first_changes_nothing():

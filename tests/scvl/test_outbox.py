@@ -14,6 +14,7 @@ from scvl.outbox import enqueue, handles, muted, release_claims, retry_row, run_
 from scvl.periods import now, pinned
 from scvl.tasks import run_outbox_row, sweep
 from tests.factories.members import UserFactory
+from tests.moves import moves_of, read_moves
 
 pytestmark = pytest.mark.django_db
 State = Outbox.State
@@ -150,3 +151,49 @@ def test_an_unknown_kind_is_refused_at_once():
 def test_the_database_wants_the_dates(fields, name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Outbox.objects.create(key="a", kind="note", due_at=now(), **fields)
+
+
+MOVES = """
+    pending > claimed
+    claimed > done failed uncertain pending
+    failed > pending
+    uncertain > pending
+    done >
+"""
+
+
+def in_state(state, **fields):
+    dates = {"claimed_at": now()} if state == State.CLAIMED else {}
+    dates |= {"done_at": now()} if state == State.DONE else {}
+    more = {"kind": "note", "payload": {"n": state}, "due_at": now()}
+    return Outbox.objects.create(
+        key=f"{state}{Outbox.objects.count()}", state=state, **more, **dates, **fields
+    )
+
+
+def test_the_table_of_moves_and_what_takes_a_row_from_each_state(done):
+    """Carried out from pending only; sent again by a person from failed and uncertain only."""
+    assert moves_of(Outbox) == read_moves(MOVES)
+    ran = {
+        state: (run_outbox(in_state(state).pk), Outbox.objects.latest("pk").state) for state in State.values
+    }
+    assert ran == {
+        "pending": (True, "done"),
+        "claimed": (False, "claimed"),
+        "done": (False, "done"),
+        "failed": (False, "failed"),
+        "uncertain": (False, "uncertain"),
+    }
+    assert done == ["pending"]
+    person = UserFactory()
+    again = {
+        state: (retry_row(row=in_state(state), by=person), Outbox.objects.latest("pk").state)
+        for state in State.values
+    }
+    assert again == {
+        "pending": (False, "pending"),
+        "claimed": (False, "claimed"),
+        "done": (False, "done"),
+        "failed": (True, "pending"),
+        "uncertain": (True, "pending"),
+    }

@@ -8,14 +8,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from members.actions.transition import move
-from members.models import Transition
-from scvl.errors import InvalidTransition
 from scvl.periods import now, pinned
 from tests.factories.members import DomainFactory, LayerFactory, TierFactory
 from tests.factories.workpackages import ActivityFactory, ActivityTypeFactory, RegistrationFactory
 from workpackages.actions.activity import place_activity
-from workpackages.models import Activity, Registration
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = datetime(2026, 11, 10, 12, tzinfo=UTC)
@@ -139,35 +135,6 @@ def test_the_feed_holds_what_comes_and_only_what_one_may_see(client):
     ActivityFactory(title_nl="Genodigd", audience="invited")
     events = Calendar.from_ical(client.get("/agenda/agenda.ics").content).walk("VEVENT")
     assert [str(event["summary"]) for event in events] == ["Komt"]
-
-
-@pytest.mark.parametrize("before", Activity.State.values)
-@pytest.mark.parametrize("after", Activity.State.values)
-def test_every_pair_of_the_moves_of_an_activity(before, after):
-    fields = {"held_at": now()} if before == "held" else {}
-    row = ActivityFactory(state=before, **fields)
-    if after in Activity.MOVES[before]:
-        move(row, after, by=None, held_at=now())
-        assert Transition.objects.of(row).get().to_state == after
-    else:
-        with pytest.raises(InvalidTransition):
-            move(row, after, by=None)
-        row.refresh_from_db()
-        assert row.state == before
-
-
-@pytest.mark.parametrize("before", Registration.State.values)
-@pytest.mark.parametrize("after", Registration.State.values)
-def test_every_pair_of_the_moves_of_a_registration(before, after):
-    dates = {"offered_until": now(), "cancelled_at": now()}
-    place = None if before in ("waiting", "cancelled", "walk_in") else 1
-    row = RegistrationFactory(state=before, place=place, **dates)
-    if after in Registration.MOVES[before]:
-        move(row, after, by=None, place=None, **dates)
-        assert Transition.objects.of(row).get().from_state == before
-    else:
-        with pytest.raises(InvalidTransition):
-            move(row, after, by=None)
 
 
 @hypothesis_settings(

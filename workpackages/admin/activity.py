@@ -218,7 +218,8 @@ class EnrolmentInline(RecordInline):
 @admin.register(AccelerationEdition)
 class AccelerationEditionAdmin(RecordAdmin):
     list_display = ("title", "number", "starts_on", "ends_before", "is_external")
-    search_fields = ("title",)
+    list_filter = ("is_external", "starts_on")
+    search_fields = ("title", "enrolments__organisation__name")
     inlines = (EnrolmentInline,)
 
 
@@ -231,8 +232,9 @@ class TalkInline(RecordInline):
 @admin.register(RotationTable)
 class RotationTableAdmin(ReadOnlyAdmin):
     list_display = ("activity", "number", "name", "host", "challenge")
+    list_filter = ("activity__activity_type", ("challenge", admin.EmptyFieldListFilter))
     list_select_related = ("activity", "host", "challenge")
-    search_fields = ("activity__title_nl", "host__name")
+    search_fields = ("activity__title_nl", "name", "host__name", "challenge__title")
     inlines = (TalkInline,)
 
 
@@ -245,6 +247,7 @@ class RotationAdmin(ReadOnlyAdmin):
     """Plans to look at: they are made and repaired on the page of the activity."""
 
     list_display = ("activity", "rounds", "planned_at", "version")
+    list_filter = ("activity__activity_type", "planned_at")
     list_select_related = ("activity",)
     search_fields = ("activity__title_nl", "activity__slug")
     date_hierarchy = "planned_at"

@@ -36,6 +36,8 @@ class SubscriberAdmin(ReadOnlyAdmin):
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ("newsletter", "kind", "state", "sent_at", "hard_bounced_at")
-    list_filter = ("state", "kind")
+    list_filter = ("state", "kind", ("hard_bounced_at", admin.EmptyFieldListFilter))
     list_select_related = ("newsletter",)
+    search_fields = ("newsletter__subject",)
+    date_hierarchy = "sent_at"
     exclude = ("subscriber", "reader_key", "opened_at", "clicked_at")

@@ -57,8 +57,8 @@ class Activity(models.Model):
     MOVES = {
         State.DRAFT: {State.PLANNED, State.CANCELLED},
         State.PLANNED: {State.OPEN, State.HELD, State.CANCELLED, State.POSTPONED},
-        State.OPEN: {State.PLANNED, State.HELD, State.CANCELLED, State.POSTPONED},
-        State.POSTPONED: {State.PLANNED, State.OPEN, State.CANCELLED},
+        State.OPEN: {State.HELD, State.CANCELLED, State.POSTPONED},
+        State.POSTPONED: {State.OPEN, State.CANCELLED},
         State.HELD: set(),
         State.CANCELLED: set(),
     }

@@ -20,6 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from scvl.editing import count_edit
 from scvl.exports import csv_cell
+from scvl.forms import SeveralRows
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ class LookUpMixin:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", LookUpSeveral(db_field, self.admin_site))
+        kwargs.setdefault("form_class", SeveralRows)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

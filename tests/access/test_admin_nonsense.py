@@ -22,23 +22,20 @@ def client(cast):
     return signed_in(cast.team)
 
 
-@pytest.mark.parametrize("word", NONSENSE)
-def test_a_form_tells_what_it_can_not_read(client, rf, word):
+def test_a_form_tells_what_it_can_not_read(client, rf):
     walked, request = set(), rf.get("/")
     request.user = User.objects.get(is_superuser=True)
     for site in SITES:
-        if site.has_add_permission(request):
-            url = page_of(site.model, "add")
-            fields = dict.fromkeys(client.get(url).context["adminform"].form.fields, word)
-            response = client.post(url, form_of(client, url) | fields)
-            assert response.status_code in (200, 302), url
-            walked.add(site.model._meta.label)
-    assert walked >= {
-        "members.Seat",
-        "members.Organisation",
-        "matchmaking.Challenge",
-        "workpackages.Activity",
-    }
+        if not site.has_add_permission(request):
+            continue
+        url = page_of(site.model, "add")
+        untouched = form_of(client, url)
+        names = site.get_form(request)().fields
+        for word in NONSENSE:
+            response = client.post(url, untouched | dict.fromkeys(names, word))
+            assert response.status_code in (200, 302), (url, word)
+        walked.add(site.model._meta.model_name)
+    assert walked >= {"seat", "organisation", "challenge", "activity", "newsletter", "measurement"}
 
 
 def test_a_list_tells_that_the_chosen_rows_are_none(client):

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from kpis.models import Snapshot
-from tests.contents import OURS
+from tests.contents import OURS, copy_of_the_database
 from tests.factories.kpis import SnapshotFactory
 from tests.factories.workpackages import ProgrammeYearFactory
 
@@ -26,18 +26,11 @@ DATA = json.dumps({"kpis": {"9": {"value": "3", "companion": None, "breakdown": 
 @pytest.fixture
 def scratch(django_db_setup, django_db_blocker):
     """A copy of the database of the tests, to take apart."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":  # the file is copied: all of it must be there
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        creation = connection.creation
-        creation.clone_test_db("scratch", verbosity=0, autoclobber=True)
-        connections.databases["scratch"] = creation.get_test_db_clone_settings("scratch")
+    with django_db_blocker.unblock(), copy_of_the_database("scratch") as found:
+        connections.databases["scratch"] = found
         yield connections["scratch"]
         connections["scratch"].close()
         del connections["scratch"], connections.databases["scratch"]
-        creation.destroy_test_db(suffix="scratch", verbosity=0)
 
 
 def applied(database) -> set:

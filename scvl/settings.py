@@ -225,9 +225,10 @@ if TESTING and REDIS_URL and (_worker := os.environ.get("PYTEST_XDIST_WORKER", "
 CACHES = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "scvl.caching.GuardedRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "scvl",
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
         }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}

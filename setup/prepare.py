@@ -165,19 +165,22 @@ def prepare_environment(lock):
 
 
 def prepare_pdf():
-    """The system libraries that draw PDFs; everything else works without."""
+    """The system libraries that draw PDFs; everything else works without. To install them is tried once an environment."""
     names = "'pango-1.0', 'pangoft2-1.0', 'harfbuzz-subset'"
     probe = "import ctypes.util, sys; sys.exit(not all(map(ctypes.util.find_library, (%s))))" % names
     if subprocess.call([PYTHON, "-c", probe]) == 0:
         return
     names = " ".join(PANGO)
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+    tried = os.path.join(VENV, "tried-pango")
+    may_install = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
+    if may_install and not os.path.exists(tried):
         say("Bibliotheken voor PDF installeren (%s) ..." % names)
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
         subprocess.call(["apt-get", "update", "-qq"], env=environment, **quiet)
         if subprocess.call(["apt-get", "install", "-y", "-qq", *PANGO], env=environment, **quiet) == 0:
             return
+        open(tried, "w").close()  # a next start doesn't wait for the network again
     say("PDF's maken kan nog niet: installeer %s. Al de rest werkt." % names)
 
 

@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 
 def fill(apps, schema_editor):
-    for row in apps.get_model("kpis", "Snapshot").objects.iterator():
+    rows = apps.get_model("kpis", "Snapshot").objects.using(schema_editor.connection.alias)
+    for row in rows.iterator():
         row.summary = {number: summary(data) for number, data in json.loads(row.data).get("kpis", {}).items()}
         row.save(update_fields=["summary"])
 

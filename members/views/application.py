@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.db.models import Case, IntegerField, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.actions import application as actions
@@ -56,14 +56,14 @@ def _ask(form, user) -> bool:
 
 # What a company may do, and from which tier (MODEL 2).
 GIVES = (
-    (_lazy("Een profiel met je aanbod, voor steden en partners"), TierCode.INFORM),
-    (_lazy("Alle uitdagingen helemaal lezen, en hoe goed je past"), TierCode.INFORM),
-    (_lazy("Infosessies en ledenmailing"), TierCode.INFORM),
-    (_lazy("Matchmaking, clustering en focusgroepen"), TierCode.CONNECT),
-    (_lazy("Interesse tonen in een uitdaging"), TierCode.CONNECT),
-    (_lazy("Projectwerking, coaching en masterclasses"), TierCode.CULTIVATE),
-    (_lazy("Meewerken aan bouwstenen voor de slimme regio"), TierCode.CULTIVATE),
-    (_lazy("Een zetel in de stuurgroep, met zicht op programma en KPI's"), TierCode.STEERING),
+    (gettext_lazy("Een profiel met je aanbod, voor steden en partners"), TierCode.INFORM),
+    (gettext_lazy("Alle uitdagingen helemaal lezen, en hoe goed je past"), TierCode.INFORM),
+    (gettext_lazy("Infosessies en ledenmailing"), TierCode.INFORM),
+    (gettext_lazy("Matchmaking, clustering en focusgroepen"), TierCode.CONNECT),
+    (gettext_lazy("Interesse tonen in een uitdaging"), TierCode.CONNECT),
+    (gettext_lazy("Projectwerking, coaching en masterclasses"), TierCode.CULTIVATE),
+    (gettext_lazy("Meewerken aan bouwstenen voor de slimme regio"), TierCode.CULTIVATE),
+    (gettext_lazy("Een zetel in de stuurgroep, met zicht op programma en KPI's"), TierCode.STEERING),
 )
 
 

@@ -1,5 +1,6 @@
 """The portal as it runs in production: web server, worker and beat, and what survives when they are killed."""
 
+import json
 import re
 import urllib.error
 import urllib.request
@@ -94,6 +95,12 @@ def test_a_lost_redis_loses_nothing(site, sink):
     redis.Redis.from_url(REDIS).flushdb()
     site.environment["REDIS_URL"] = "redis://127.0.0.1:1/15"  # nobody answers there
     site.shell(QUEUE.format(first=3, last=4))
+    port = free_port()
+    site.environment["BIND"] = f"127.0.0.1:{port}"
+    site.start("gunicorn", "scvl.wsgi:application")
+    site.until(lambda: ask(port, "/healthz")[0] == 200)
+    assert json.loads(ask(port, "/healthz")[2]) == {"status": "degraded", "database": True, "redis": False}
+    assert [ask(port, path)[0] for path in ("/", "/leden/", "/agenda/", "/accounts/login/")] == [200] * 4
     site.environment["REDIS_URL"] = REDIS
     assert site.shell(STATES) == "pending,pending,pending,pending"
     worker(site)

@@ -96,8 +96,47 @@ def test_guessing_a_password_is_stopped(client, person):
     assert "Je probeerde te vaak aan te melden" in log_in(client).text
 
 
+def is_the_house_page(response) -> bool:
+    """Whether the answer is our page that asks to wait, in Dutch."""
+    said = ("Even wachten", "Je probeerde dit te vaak na elkaar. Wacht enkele minuten", 'class="site-header"')
+    return response.status_code == 429 and all(text in response.text for text in said)
+
+
 def test_asking_for_many_resets_is_stopped_in_the_house_style(client, person):
     answers = [client.post(reverse("account_reset_password"), {"email": person.email}) for _n in range(21)]
     assert answers[0].status_code == 302
-    assert answers[-1].status_code == 429
-    assert 'class="site-header"' in answers[-1].text
+    assert is_the_house_page(answers[-1])
+
+
+def test_signing_up_many_is_stopped_in_the_house_style(client):
+    def sign_up(n):
+        form = {
+            "name": f"An {n}",
+            "email": f"an-{n}@demo.example",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        }
+        return client.post(reverse("account_signup"), form)
+
+    answers = [sign_up(n) for n in range(21)]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    assert is_the_house_page(answers[-1])
+    assert User.objects.count() == 20
+
+
+def test_logging_in_many_times_from_one_place_is_stopped_in_the_house_style(client):
+    """Each with an address of its own, so that no single one is guessed at often."""
+    answers = [log_in(client, email=f"els-{n}@demo.example") for n in range(31)]
+    assert "Je probeerde te vaak aan te melden" not in answers[9].text
+    assert "Je probeerde te vaak aan te melden" in answers[10].text
+    assert answers[29].status_code == 200
+    assert is_the_house_page(answers[30])
+
+
+def test_another_visitor_is_not_stopped(client, person):
+    for _n in range(6):
+        log_in(client, "fout-wachtwoord")
+    assert "Je probeerde te vaak aan te melden" in log_in(client).text
+    other = User.objects.create_user("jan@demo.example", PASSWORD, name="Jan Demo")
+    EmailAddress.objects.create(user=other, email=other.email, verified=True, primary=True)
+    assert log_in(client, email=other.email).status_code == 302

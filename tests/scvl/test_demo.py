@@ -1,63 +1,137 @@
 """The demo world: the same for the same seed, named as demo, with a log-in for each role."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
+from io import StringIO
+from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
-from members.models import Meeting, Membership, Organisation, Position, Seat, User
+from members.models import Meeting, Membership, Organisation, Seat, User
 from members.permissions import viewer_of
+from scvl.demo import world as world_module
 from scvl.demo.people import refresh_dates
 from scvl.demo.world import make_world
 from scvl.errors import InvalidInput
+from scvl.management.commands import prepare
 from scvl.models import Outbox
-from scvl.periods import local_today
+from scvl.periods import local_date, local_today
+from tests.contents import contents, copy_of_the_database, differing
 from tests.factories.members import MembershipFactory
-from workpackages.models import Activity, ActivityPosition, ProgrammeYear, Registration, Report
+from tests.scvl.second_world import digests
+from workpackages.models import Activity, ProgrammeYear, Registration, Report
 
 pytestmark = pytest.mark.django_db
 
 
-def fingerprint():
-    """What two worlds must have in common; keys of rows may differ."""
-    return (
-        list(Organisation.objects.order_by("name").values_list("name", "kind", "size_band__code", "summary_nl")),
-        list(Position.objects.order_by("organisation__name", "layer__number", "domain__code", "offering__title_nl")
-             .values_list("organisation__name", "layer__number", "domain__code", "derived")),
-        list(Membership.objects.order_by("organisation__name", "starts_on")
-             .values_list("organisation__name", "tier__code", "starts_on", "fee")),
-        list(Activity.objects.order_by("slug").values_list("slug", "state", "capacity")),
-        list(Registration.objects.order_by("activity__slug", "organisation__name", "state", "place")
-             .values_list("activity__slug", "organisation__name", "state", "place")),
-        list(ActivityPosition.objects.order_by("activity__slug", "layer__number", "domain__code")
-             .values_list("activity__slug", "layer__number", "domain__code")),
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
-def prints(rows_of_module):
-    """What two worlds of one seed and one day have in common; the second one stays for the tests of this file."""
-    found, today = [], local_today()
-    with rows_of_module():
-        for _turn in range(2):
-            place = transaction.savepoint()
-            call_command("load_reference", verbosity=0)
-            make_world(seed=1, today=today)
-            found.append(fingerprint())
-            if not found[1:]:
+def worlds(rows_of_module, django_db_blocker, tmp_path_factory):
+    """Digests of two worlds of one seed and one day; the one made here stays for the tests of this file.
+
+    The other is made meanwhile by a process with an order of sets of its own, on a copy of the database.
+    """
+    moment = timezone.now()
+    with django_db_blocker.unblock(), copy_of_the_database("second") as copy:
+        other = start_second_world(copy, moment, tmp_path_factory.mktemp("second"))
+        try:
+            with rows_of_module():
+                place = transaction.savepoint()
+                elsewhere = organisations_of_another_world()
                 transaction.savepoint_rollback(place)
-        yield found
+                here = digests(1, local_date(moment), moment)
+                _said, told = other.communicate(timeout=300)
+                assert other.returncode == 0, told
+                yield SimpleNamespace(here=here, there=json.loads(told), elsewhere=elsewhere)
+        finally:
+            other.kill()
+            other.wait()
+
+
+def organisations():
+    rows = Organisation.objects.filter(is_demo=True).order_by("name")
+    return list(rows.values_list("name", "kind", "size_band__code", "summary_nl"))
+
+
+def organisations_of_another_world():
+    """The organisations of another seed and day, and when the membership that ended did. What they do is not made."""
+    call_command("load_reference", verbosity=0)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in "activities calls demand meetings news outcomes waiting reports".split():
+            patch.setattr(world_module, f"make_{name}", lambda world: None)
+        call_command("seed_demo", "--seed", "2", "--today", "2025-11-20", stdout=StringIO())
+    return organisations(), expired().ends_before
+
+
+def expired():
+    rows = Membership.objects.filter(organisation__contacts__user__email="verlopen@demo.example")
+    return rows.order_by("ends_before").last()
+
+
+def start_second_world(copy, moment, folder):
+    if copy["ENGINE"].endswith("sqlite3"):
+        address = f"sqlite:///{copy['NAME']}"
+    else:
+        host = f"{copy['HOST']}:{copy['PORT'] or 5432}"
+        address = f"postgres://{quote(copy['USER'])}:{quote(copy['PASSWORD'])}@{host}/{copy['NAME']}"
+    kept = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
+    ours = {"SCVL_TEST": "1", "SCVL_VAR": str(folder), "DATABASE_URL": address, "PYTHONHASHSEED": "7"}
+    ours |= {"DJANGO_SETTINGS_MODULE": "scvl.settings", "LOG_LEVEL": "ERROR"}
+    given = ["1", local_date(moment).isoformat(), moment.isoformat()]
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.scvl.second_world", *given],
+        cwd=settings.BASE_DIR,
+        env={**kept, **ours},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 @pytest.fixture
-def world(prints, db):
+def world(worlds, db):
     return None
 
 
-def test_the_same_seed_and_day_make_the_same_world(prints):
-    assert prints[0] == prints[1]
+def test_the_same_seed_and_day_make_the_same_world(worlds):
+    # Sequences of PostgreSQL go on where a transaction was undone: there keys of rows differ.
+    whole = connection.vendor == "sqlite"
+    here, there = worlds.here, worlds.there
+    assert differing(here, there) == set() if whole else here[""] == there[""]
+
+
+def test_another_seed_makes_others_and_another_day_other_dates(worlds, world):
+    made, ended = worlds.elsewhere
+    assert (len(made) > 200, made == organisations()) == (True, False)
+    assert (ended, expired().ends_before) == (date(2025, 11, 20), local_today())
+
+
+def test_preparing_again_changes_nothing_but_the_dates_that_stay_relative(
+    world, settings, tmp_path, monkeypatch
+):
+    settings.VAR_DIR = tmp_path
+    for name in ("_compile", "_collect"):  # write in the tree itself
+        monkeypatch.setattr(prepare.Command, name, lambda command: None)
+
+    def start():
+        call_command("prepare", stdout=StringIO())
+        return contents()
+
+    before = start()
+    (tmp_path / "prepared.json").unlink()  # all of it is read again
+    assert differing(before, start()) == set()
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert differing(before, start()) == {"members.Membership", "members.HistoricalMembership"}
+        assert expired().ends_before == local_today()
 
 
 def test_every_organisation_is_named_demo(world):
@@ -124,15 +198,11 @@ def test_each_role_has_a_log_in(world, client, login, expected):
 
 
 def test_the_expired_membership_ended_yesterday_and_stays_so(world):
-    def ends():
-        rows = Membership.objects.filter(organisation__contacts__user__email="verlopen@demo.example")
-        return rows.order_by("ends_before").last().ends_before
-
-    assert ends() == local_today()
+    assert expired().ends_before == local_today()
     assert refresh_dates() == 0
     later = local_today() + timedelta(days=3)
     assert refresh_dates(later) == 1
-    assert ends() == later
+    assert expired().ends_before == later
     refresh_dates()
 
 

@@ -1,5 +1,6 @@
 """Variables of production: five together, each of them sound, or one line that names what is wrong."""
 
+import json
 import os
 import subprocess
 import sys
@@ -42,6 +43,16 @@ def test_sound_variables_start_production(tmp_path):
         " mail.example 587 portaal ge heim True False\n",
         "",
     )
+
+
+def test_production_keeps_its_cache_in_redis_and_waits_shortly_for_it(tmp_path):
+    code = "from scvl import settings as s; import json; print(json.dumps(s.CACHES['default']))"
+    assert json.loads(start(tmp_path, code).stdout) == {
+        "BACKEND": "scvl.caching.GuardedRedisCache",
+        "LOCATION": "redis://127.0.0.1:6379/0",
+        "KEY_PREFIX": "scvl",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
 
 
 @pytest.mark.parametrize(

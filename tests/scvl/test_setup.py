@@ -128,9 +128,10 @@ def test_a_second_start_waits_for_the_first(setup, capsys):
     ],
 )
 def test_missing_pango_is_installed_by_root_and_named_to_others(
-    setup, monkeypatch, capsys, user, install, told
+    setup, monkeypatch, capsys, tmp_path, user, install, told
 ):
     calls = []
+    (tmp_path / ".venv").mkdir()
 
     def call(command, **options):
         calls.append(command)
@@ -147,6 +148,11 @@ def test_missing_pango_is_installed_by_root_and_named_to_others(
     if user == 0:
         assert calls[-1][-4:] == packages
     line = f"PDF's maken kan nog niet: installeer {' '.join(packages)}. Al de rest werkt.\n"
+    assert (line in capsys.readouterr().out) is told
+    calls.clear()
+    setup.prepare_pdf()
+    again = [["apt-get", "update"], ["apt-get", "install"]] if (user, install) == (0, 0) else []
+    assert [command[:2] for command in calls[1:]] == again  # what could not be installed is not tried again
     assert (line in capsys.readouterr().out) is told
 
 

@@ -13,6 +13,8 @@ from pypdf import PdfReader
 
 from members.models import Transition
 from scvl.errors import Conflict, InvalidInput, InvalidTransition
+from scvl.models import Outbox
+from scvl.outbox import sweep_outbox
 from scvl.pdf import PdfUnavailable
 from scvl.periods import pinned
 from tests.factories.kpis import KpiFactory, TargetFactory
@@ -39,6 +41,7 @@ from workpackages.actions.report import (
     build_report,
     correct_report,
     finalise_report,
+    queue_missing_pdfs,
     refresh_report,
 )
 from workpackages.models import Report
@@ -82,6 +85,12 @@ def present(activity, organisation, state="attended", **fields):
 
 def build(year, quarter=2, number=2) -> Report:
     return build_report(work_package=WorkPackageFactory(number=number), programme_year=year, quarter=quarter)
+
+
+def drawn(report) -> Report:
+    """The report after the queue drew its PDF."""
+    sweep_outbox()
+    return Report.objects.select_related("work_package", "programme_year").get(pk=report.pk)
 
 
 def figures(year, **kwargs) -> dict:
@@ -266,12 +275,12 @@ def test_figures_from_before_the_end_must_be_refreshed_first(year, cast, quick_p
     report = ReportFactory(programme_year=year, quarter=2, frozen_at=IN_Q2)
     with pytest.raises(InvalidInput, match="Ververs"):
         finalise_report(report=report, by=cast.team)
-    finalise_report(report=refresh_report(report=report, by=cast.team), by=cast.team)
+    finalise_report(report=drawn(refresh_report(report=report, by=cast.team)), by=cast.team)
     assert Report.objects.get().state == "final"
 
 
 def test_a_final_report_keeps_bytes_and_hash_and_is_never_computed_again(year, cast, quick_pdf):
-    report = finalise_report(report=build(year), by=cast.team)
+    report = finalise_report(report=drawn(build(year)), by=cast.team)
     before = Report.objects.values().get()
     held(date(2026, 9, 1))
     assert build(year).pk == report.pk
@@ -286,7 +295,7 @@ def test_a_final_report_keeps_bytes_and_hash_and_is_never_computed_again(year, c
 
 
 def test_a_correction_is_a_new_version_that_names_the_old(year, cast, quick_pdf):
-    first = finalise_report(report=build(year), by=cast.team)
+    first = finalise_report(report=drawn(build(year)), by=cast.team)
     held(date(2026, 9, 1))
     second = correct_report(report=first, by=cast.team)
     assert (second.version, second.corrects, second.state) == (2, first, "draft")
@@ -299,7 +308,7 @@ def test_a_correction_is_a_new_version_that_names_the_old(year, cast, quick_pdf)
 
 
 def test_figures_that_were_touched_are_not_made_final(year, cast, quick_pdf):
-    report = build(year)
+    report = drawn(build(year))
     report.data["figures"]["totals"]["held"] = 99
     with pytest.raises(InvalidInput, match="niet meer heel"):
         finalise_report(report=report, by=cast.team)
@@ -313,9 +322,101 @@ def test_a_refresh_while_the_pdf_is_drawn_leaves_a_draft(year, cast, monkeypatch
         return b"%PDF"
 
     monkeypatch.setattr("workpackages.actions.report.draw_pdf", draw)
-    with pytest.raises(Conflict):
-        finalise_report(report=report, by=cast.team)
+    with pytest.raises(InvalidInput, match="wordt nog gemaakt"):
+        finalise_report(report=drawn(report), by=cast.team)
+    row = Report.objects.get()
+    assert (row.state, row.pdf, row.sha256) == ("draft", None, "")
+
+
+def test_a_refresh_after_it_was_read_leaves_a_draft(year, cast, quick_pdf):
+    seen = drawn(build(year))
+    with pinned(AFTER_Q2 + timedelta(hours=1)):
+        drawn(refresh_report(report=Report.objects.get(), by=cast.team))
+        with pytest.raises(Conflict):
+            finalise_report(report=seen, by=cast.team)
     assert Report.objects.get().state == "draft"
+
+
+# --- The PDF is drawn by the queue ----------------------------------------------------------------
+@pytest.fixture
+def drawings(monkeypatch):
+    """Each drawing has its number in its bytes."""
+    found = []
+
+    def draw(report):
+        found.append((report.pk, report.state))
+        return f"%PDF-1.7 {len(found)}".encode()
+
+    monkeypatch.setattr("workpackages.actions.report.draw_pdf", draw)
+    return found
+
+
+def test_the_queue_draws_a_draft_once_and_a_final_one_keeps_those_bytes(year, cast, drawings):
+    report = build(year)
+    assert (bool(report.pdf), report.sha256, drawings) == (False, "", [])
+    for _twice in range(2):
+        report = drawn(report)
+    assert drawings == [(report.pk, "final")]  # as it will be: the bytes stay
+    assert (bytes(report.pdf), report.state) == (b"%PDF-1.7 1", "draft")
+    assert report.sha256 == hashlib.sha256(b"%PDF-1.7 1").hexdigest()
+    finalise_report(report=report, by=cast.team)
+    kept = Report.objects.get()
+    assert (kept.state, bytes(kept.pdf), kept.sha256) == ("final", b"%PDF-1.7 1", report.sha256)
+    assert len(drawings) == 1
+
+
+def test_a_refresh_throws_the_pdf_away_and_has_it_drawn_again(year, cast, drawings):
+    report = drawn(build(year))
+    with pinned(AFTER_Q2 + timedelta(hours=1)):
+        refresh_report(report=report, by=cast.team)
+        row = Report.objects.get()
+        assert (row.pdf, row.sha256) == (None, "")
+        assert bytes(drawn(row).pdf) == b"%PDF-1.7 2"
+
+
+def test_a_job_of_figures_that_were_refreshed_draws_nothing(year, drawings):
+    report = build(year)
+    with pinned(AFTER_Q2 + timedelta(hours=1)):
+        refresh_report(report=report)
+        assert bytes(drawn(report).pdf) == b"%PDF-1.7 1"
+    assert (len(drawings), Outbox.objects.filter(kind="report-pdf", state="done").count()) == (1, 2)
+
+
+def test_a_draft_from_before_is_found_and_drawn(year, drawings):
+    ReportFactory(programme_year=year, quarter=1)
+    ReportFactory(programme_year=year, quarter=2, state="final")
+    for _twice in range(2):
+        queue_missing_pdfs()
+    assert Outbox.objects.filter(kind="report-pdf").count() == 1
+    tasks.build_due_reports()
+    sweep_outbox()
+    row = Report.objects.get(state="draft")
+    assert (row.quarter, bytes(row.pdf)) == (1, b"%PDF-1.7 1")
+
+
+def test_the_page_waits_for_the_pdf_and_never_draws_it(year, cast, client, monkeypatch):
+    def draw_in_a_request(html):
+        raise AssertionError
+
+    report = build(year)
+    monkeypatch.setattr("workpackages.report_page.render_pdf", draw_in_a_request)
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    url = report.get_absolute_url()
+    page = client.get(reverse("workpackages:report-pdf", args=[report.pk]), follow=True)
+    assert page.redirect_chain == [(url, 302)]
+    html = page.content.decode()
+    assert 'hx-trigger="every 5s"' in html
+    assert "De PDF wordt gemaakt." in html
+    assert "Maak definitief" not in html
+    page = client.post(reverse("workpackages:report-finalise", args=[report.pk]), follow=True)
+    assert "De PDF van deze cijfers wordt nog gemaakt." in page.content.decode()
+    monkeypatch.setattr("workpackages.report_page.render_pdf", lambda html: b"%PDF-1.7 klaar")
+    sweep_outbox()
+    html = client.get(url).content.decode()
+    assert ("hx-trigger" in html, "Maak definitief" in html) == (False, True)
+    response = client.get(reverse("workpackages:report-pdf", args=[report.pk]))
+    assert response.content == b"%PDF-1.7 klaar"
+    assert response["Content-Disposition"] == 'attachment; filename="jaar-3-K2-WP2-v1-ontwerp.pdf"'
 
 
 # --- Pages and PDF --------------------------------------------------------------------------------
@@ -377,20 +478,22 @@ def test_the_kept_bytes_are_what_one_downloads(cast, client):
     assert response["Content-Disposition"] == 'attachment; filename="jaar-1-K1-WP2-v1.pdf"'
 
 
-def test_without_the_libraries_a_draft_says_so_and_a_final_one_still_downloads(cast, client, monkeypatch):
+def test_without_the_libraries_a_draft_says_so_and_a_final_one_still_downloads(
+    year, cast, client, monkeypatch
+):
     def missing(html):
         raise PdfUnavailable
 
     monkeypatch.setattr("workpackages.report_page.render_pdf", missing)
-    draft = ReportFactory(quarter=2)
+    draft = build(year)
     final = ReportFactory(quarter=1, state="final")
+    sweep_outbox()
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-    response = client.get(reverse("workpackages:report-pdf", args=[draft.pk]))
-    assert response.status_code == 503
-    assert "ontbreken bibliotheken voor PDF" in response.content.decode()
+    page = client.get(reverse("workpackages:report-pdf", args=[draft.pk]), follow=True)
+    assert "ontbreken bibliotheken voor PDF" in page.content.decode()
     assert client.get(reverse("workpackages:report-pdf", args=[final.pk])).status_code == 200
-    response = client.post(reverse("workpackages:report-finalise", args=[draft.pk]), follow=True)
-    assert "ontbreken bibliotheken voor PDF" in response.content.decode()
+    page = client.post(reverse("workpackages:report-finalise", args=[draft.pk]), follow=True)
+    assert "ontbreken bibliotheken voor PDF" in page.content.decode()
     assert Report.objects.get(pk=draft.pk).state == "draft"
 
 
@@ -407,12 +510,16 @@ def test_the_team_makes_refreshes_finalises_and_corrects_by_buttons(year, cast, 
     fields = {"werkpakket": "2", "jaar": "3", "kwartaal": "2"}
     page = client.post(reverse("workpackages:report-create"), fields, follow=True)
     report = Report.objects.get()
-    for name, words in (
-        ("refresh", "De cijfers in dit ontwerp zijn die van nu."),
-        ("finalise", "De PDF is bewaard."),
-        ("correct", "Dit is een nieuwe versie"),
+    for hours, (name, words) in enumerate(
+        (
+            ("refresh", "De cijfers in dit ontwerp zijn die van nu."),
+            ("finalise", "De PDF is bewaard."),
+            ("correct", "Dit is een nieuwe versie"),
+        )
     ):
-        page = client.post(reverse(f"workpackages:report-{name}", args=[report.pk]), follow=True)
+        with pinned(AFTER_Q2 + timedelta(hours=hours + 1)):
+            sweep_outbox()
+            page = client.post(reverse(f"workpackages:report-{name}", args=[report.pk]), follow=True)
         assert words in page.content.decode()
     assert page.context["report"].corrects == report
     assert list(Report.objects.order_by("version").values_list("state", flat=True)) == ["final", "draft"]
@@ -462,14 +569,15 @@ def test_the_list_offers_a_button_for_what_is_over_only(year, cast, client):
     assert (html.count('name="kwartaal"'), html.count("loopt nog")) == (2, 2)
 
 
-def test_only_the_team_has_buttons(year, cast, client):
-    report = build(year)
+def test_only_the_team_has_buttons(year, cast, client, quick_pdf):
+    report = drawn(build(year))
     urls = [reverse("workpackages:report-list"), reverse("workpackages:report-detail", args=[report.pk])]
     client.force_login(cast.delegate, backend="django.contrib.auth.backends.ModelBackend")
     seen = [client.get(url).content.decode() for url in urls]
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
     team = [client.get(url).content.decode() for url in urls]
     assert ["rapporten/maken" in seen[0], "Ververs de cijfers" in seen[1]] == [False, False]
+    assert ["Maak definitief" in html for html in (seen[1], team[1])] == [False, True]
     assert ["rapporten/maken" in team[0], "Ververs de cijfers" in team[1]] == [True, True]
 
 
@@ -492,11 +600,13 @@ def test_english_readers_get_the_page_in_english(year, cast, client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_pages_cost_the_same_at_one_and_three_rows(year, cast, client, rows, django_assert_num_queries):
+def test_pages_cost_the_same_at_one_and_three_rows(
+    year, cast, client, quick_pdf, rows, django_assert_num_queries
+):
     for number in range(1, rows + 1):
         present(held(date(2026, 9, number)), OrganisationFactory())
         build(year, quarter=1, number=number)
-    report = build(year)
+    report = drawn(build(year))
     client.force_login(cast.delegate, backend="django.contrib.auth.backends.ModelBackend")
     for url, queries in (
         (reverse("workpackages:report-list"), 9),
@@ -514,7 +624,7 @@ def test_building_costs_the_same_at_one_and_three_rows(year, rows, django_assert
         activity = held(date(2026, 9, number))
         present(activity, OrganisationFactory())
         place_activity(activity=activity, cells=[(LayerFactory(number=number), DomainFactory(sequence=0))])
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         build_report(work_package=package, programme_year=year, quarter=2)
 
 

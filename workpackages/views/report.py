@@ -7,11 +7,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members.permissions import seats_only, team_only, viewer_of
 from scvl.errors import PortalError
+from scvl.models import Outbox
+from scvl.pdf import PdfUnavailable
 from scvl.periods import local_today
-from workpackages.actions.report import build_report, correct_report, finalise_report, refresh_report
+from workpackages.actions.report import (
+    build_report,
+    correct_report,
+    finalise_report,
+    pdf_key,
+    refresh_report,
+)
 from workpackages.models import ProgrammeYear, Report, WorkPackage
 from workpackages.report_data import canonical, period_of
-from workpackages.report_page import code_of, draw_pdf, sheet_of
+from workpackages.report_page import code_of, sheet_of
 
 QUARTERS = (1, 2, 3, 4, 0)
 
@@ -85,21 +93,33 @@ def report_detail(request, pk):
         "versions": versions if len(versions) > 1 else [],
         "is_newest": versions[0].pk == report.pk,
         "is_final": report.state == Report.State.FINAL,
+        "pdf_trouble": "" if report.sha256 else _trouble(report),
         "can_make": viewer_of(request.user).is_team,
         "parent_url": reverse("workpackages:report-list"),
     }
     return render(request, "workpackages/report_detail.html", context)
 
 
+def _trouble(report) -> str:
+    """Why the PDF is not there yet, where that is known."""
+    row = Outbox.objects.filter(key=pdf_key(report)).exclude(error="").first()
+    if row is None:
+        return ""
+    if row.error == PdfUnavailable.__name__:
+        return PdfUnavailable.default_message
+    return _("Een PDF maken lukte niet. Het team ziet het op de werklijst.")
+
+
 @require_safe
 @seats_only
 def report_pdf(request, pk):
-    """The kept bytes of a final report; of a draft a PDF of its figures, marked as a draft."""
+    """The kept bytes, of a draft under a name that says so; back to the report while they are drawn."""
     report = _report(request, pk)
-    is_final = report.state == Report.State.FINAL
-    data = bytes(report.pdf) if is_final else draw_pdf(report)
-    mark = "" if is_final else "-ontwerp"
-    return _file(data, "application/pdf", f"{code_of(report)}-v{report.version}{mark}.pdf")
+    if not report.sha256:
+        messages.info(request, _("De PDF wordt gemaakt. Ze staat straks op deze pagina."))
+        return redirect(report)
+    mark = "" if report.state == Report.State.FINAL else "-ontwerp"
+    return _file(bytes(report.pdf), "application/pdf", f"{code_of(report)}-v{report.version}{mark}.pdf")
 
 
 @require_safe

@@ -101,7 +101,7 @@ GET    workpackages:report-pdf            unknown_report        302     403     
 GET    workpackages:report-data           final_report          302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
 GET    workpackages:report-data           unknown_report        302     403       403    403     403       403       403      403      403  403        403     404  404     404      404   403
 POST   workpackages:report-create         report_period         302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
-POST   workpackages:report-create         seventh_quarter       302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
+POST   workpackages:report-create         seventh_quarter       302     403       403    403     403       403       403      403      403  403        403     422  422     403      403   403
 GET    workpackages:report-create         nothing               302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
 POST   workpackages:report-refresh        final_report          302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
 GET    workpackages:report-refresh        final_report          302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405

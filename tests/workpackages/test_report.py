@@ -317,32 +317,44 @@ def test_the_team_makes_refreshes_finalises_and_corrects_by_buttons(year, cast, 
     assert list(Report.objects.order_by("version").values_list("state", flat=True)) == ["final", "draft"]
 
 
+GOOD = {"werkpakket": "2", "jaar": "3", "kwartaal": "2"}
+
+
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "said"),
     [
-        {"werkpakket": "2", "jaar": "3", "kwartaal": "7"},
-        {"werkpakket": "2", "jaar": "9", "kwartaal": "1"},
-        {"werkpakket": "x", "jaar": "3", "kwartaal": "1"},
-        {"werkpakket": "2", "jaar": "3", "kwartaal": "-1"},
-        {"werkpakket": "2", "jaar": "3"},
-        {},
+        ({"kwartaal": "7"}, {"kwartaal": "vier kwartalen. Vul 1 tot 4 in"}),
+        ({"kwartaal": "-1"}, {"kwartaal": "vier kwartalen. Vul 1 tot 4 in"}),
+        ({"jaar": "9"}, {"jaar": "Programmajaar 9 bestaat niet. Er zijn: 3."}),
+        ({"werkpakket": "5"}, {"werkpakket": "Werkpakket 5 bestaat niet. Er zijn: 2."}),
+        ({"werkpakket": "x", "kwartaal": "k2"}, {"werkpakket": "een getal", "kwartaal": "een getal"}),
+        ({"kwartaal": ""}, {"kwartaal": "een getal"}),
+        ({"jaar": "9" * 30}, {"jaar": "bestaat niet"}),
+        ({"kwartaal": "4"}, {"kwartaal": "begint pas op 1\xa0februari 2027"}),
+        ({"kwartaal": "3"}, {"kwartaal": "loopt nog tot en met 31\xa0januari 2027"}),
+        ({"kwartaal": "0"}, {"kwartaal": "loopt nog tot en met 30\xa0april 2027"}),
     ],
 )
-def test_nonsense_in_the_form_is_not_found(year, cast, client, fields):
+def test_nonsense_is_told_at_the_form_that_keeps_what_was_typed(year, cast, client, fields, said):
     WorkPackageFactory(number=2)
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.post(reverse("workpackages:report-create"), fields).status_code == 404
-
-
-def test_a_period_to_come_is_refused_with_a_message(year, cast, client):
-    WorkPackageFactory(number=2)
-    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-    fields = {"werkpakket": "2", "jaar": "3", "kwartaal": "4"}
-    page = client.post(reverse("workpackages:report-create"), fields, follow=True).content.decode()
-    assert "begint pas op 1\xa0februari 2027" in page
-    page = client.post(reverse("workpackages:report-create"), fields | {"kwartaal": "3"}, follow=True)
-    assert "loopt nog tot en met 31\xa0januari 2027" in page.content.decode()
+    page = client.post(reverse("workpackages:report-create"), GOOD | fields)
+    assert page.status_code == 422
+    form = page.context["form"]
+    assert set(form.errors) == set(said)
+    assert all(words in form.errors[name][0] for name, words in said.items())
+    assert {name: form[name].value() for name in form.fields} == GOOD | fields
+    html = page.content.decode()
+    assert all(f'name="{name}" value="{text}"' in html for name, text in (GOOD | fields).items() if text)
     assert not Report.objects.exists()
+
+
+def test_what_is_typed_well_makes_the_report(year, cast, client):
+    WorkPackageFactory(number=2)
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    assert 'id="maken"' in client.get(reverse("workpackages:report-list")).content.decode()
+    page = client.post(reverse("workpackages:report-create"), GOOD)
+    assert page.url == Report.objects.get().get_absolute_url()
 
 
 def test_the_list_offers_a_button_for_what_is_over_only(year, cast, client):
@@ -358,7 +370,7 @@ def test_the_list_offers_a_button_for_what_is_over_only(year, cast, client):
         (0, False, True),
     ]
     html = page.content.decode()
-    assert (html.count('name="kwartaal"'), html.count("loopt nog")) == (2, 2)
+    assert (html.count('name="kwartaal" value='), html.count("loopt nog")) == (2, 2)
 
 
 def test_only_the_team_has_buttons(year, cast, client, quick_pdf):

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,15 +19,18 @@ from workpackages.actions.report import (
 )
 from workpackages.models import ProgrammeYear, Report, WorkPackage
 from workpackages.report_data import canonical, period_of
+from workpackages.report_forms import QUARTERS, ReportForm
 from workpackages.report_page import code_of, sheet_of
-
-QUARTERS = (1, 2, 3, 4, 0)
 
 
 @require_safe
 @seats_only
 def report_list(request):
     """The reports by year, work package and quarter; `jaar=3` in the address takes one year."""
+    return _list_page(request, ReportForm())
+
+
+def _list_page(request, form):
     years = list(ProgrammeYear.objects.order_by("-number"))
     asked = request.GET.get("jaar", "")
     shown = [year for year in years if str(year.number) == asked]
@@ -49,8 +52,10 @@ def report_list(request):
         ],
         "reported": {year_id for year_id, _package, _quarter in last},
         "can_make": viewer_of(request.user).is_team,
+        "form": form,
     }
-    return render(request, "workpackages/report_list.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "workpackages/report_list.html", context, status=status)
 
 
 def _lines(year, packages, last, today):
@@ -142,25 +147,22 @@ def _file(data, content_type, name):
 @require_POST
 @team_only
 def report_create(request):
-    """Make the report of a work package, year and quarter, or refresh its draft."""
-    package = get_object_or_404(WorkPackage, number=_number(request, "werkpakket"))
-    year = get_object_or_404(ProgrammeYear, number=_number(request, "jaar"))
-    quarter = _number(request, "kwartaal")
-    if quarter not in QUARTERS:
-        raise Http404
-    try:
-        report = build_report(work_package=package, programme_year=year, quarter=quarter, by=request.user)
-    except PortalError as error:
-        messages.error(request, error.message)
-        return redirect("workpackages:report-list")
-    return redirect("workpackages:report-detail", pk=report.pk)
-
-
-def _number(request, name) -> int:
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdecimal() and len(text) < 4):
-        raise Http404
-    return int(text)
+    """Make the report of a work package, year and quarter, or refresh its draft; what can't be is told at the form."""
+    form = ReportForm(request.POST)
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            report = build_report(
+                work_package=asked["werkpakket"],
+                programme_year=asked["jaar"],
+                quarter=asked["kwartaal"],
+                by=request.user,
+            )
+        except PortalError as error:
+            form.add_error("kwartaal", error.message)
+        else:
+            return redirect("workpackages:report-detail", pk=report.pk)
+    return _list_page(request, form)
 
 
 @require_POST

@@ -7,6 +7,7 @@ class KpisConfig(AppConfig):
     verbose_name = _("KPI's")
 
     def ready(self):
-        from kpis import programme
+        from kpis import find, programme
 
+        find.register()
         programme.register()

@@ -22,7 +22,7 @@ from members.enums import Kind
 from members.models import Capability, Domain, Layer, Municipality, Organisation, Subdomain
 from members.permissions import viewer_of
 from scvl.editing import VersionForm
-from scvl.forms import SeveralRows
+from scvl.forms import MarkdownText, SeveralRows
 from scvl.periods import now
 
 WEIGHTS = [(5, _("5, het belangrijkst")), (4, "4"), (3, "3"), (2, "2"), (1, "1, mooi meegenomen")]
@@ -412,7 +412,7 @@ class ProjectForm(forms.Form):
         choices=[(code, capfirst(name)) for code, name in Project.Kind.choices],
         initial=Project.Kind.PROOF_OF_CONCEPT,
     )
-    text = forms.CharField(label=_("Beschrijving"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    text = MarkdownText(label=_("Beschrijving"), required=False)
     is_public = forms.BooleanField(label=_("Toon het op de openbare pagina’s"), required=False)
 
 
@@ -474,9 +474,7 @@ class ApplicationForm(VersionForm):
 
 class IdeaForm(VoiceForm):
     title = forms.CharField(label=_("Titel"), max_length=200)
-    text = forms.CharField(
-        label=_("Beschrijving"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    text = MarkdownText(label=_("Beschrijving"), required=False, max_length=5000)
 
 
 class PeriodForm(forms.Form):
@@ -507,9 +505,7 @@ def _fields(row) -> dict:
         "answer": forms.CharField(
             label=_("Antwoord"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
         ),
-        "result": forms.CharField(
-            label=_("Wat leverde het op?"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 6})
-        ),
+        "result": MarkdownText(label=_("Wat leverde het op?"), max_length=10_000),
         "is_public": forms.BooleanField(
             label=_("Toon het op de openbare pagina’s"),
             required=False,

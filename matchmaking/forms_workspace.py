@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.forms import VoiceForm
+from scvl.forms import MarkdownText
 
 
 class DocumentForm(forms.Form):
@@ -22,4 +23,4 @@ class DocumentForm(forms.Form):
 
 
 class NoteForm(VoiceForm):
-    text = forms.CharField(label=_("Notitie"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = MarkdownText(label=_("Notitie"), max_length=5000, rows=3)

@@ -21,6 +21,11 @@ urlpatterns = [
         application.application_refuse,
         name="application-refuse",
     ),
+    path(
+        _("lid-worden/aanvragen/<int:pk>/intrekken/"),
+        application.application_withdraw,
+        name="application-withdraw",
+    ),
     path(_("werklijst/profielen/<int:pk>/vragen/"), worklist.profile_ask, name="profile-ask"),
     path(_("mijn/organisatie/"), profile.organisation_mine, name="organisation-mine"),
     path(_("mijn/organisatie/<slug:slug>/"), profile.organisation_update, name="organisation-update"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from scvl.search import question_words
+from scvl.search import plain, question_words, spelling_pattern
 
 MOST = 10
 WORDS = 6
@@ -36,12 +36,17 @@ def find_all(user, text: str) -> list[tuple[str, list[Hit]]]:
 
 
 def containing(words, *fields: str) -> Q:
-    """Rows in which every word occurs, in one of its spellings, in one of these fields."""
+    """Rows in which every word occurs, in one of its spellings with or without accents, in one of these fields."""
     condition = Q()
     for spellings in words:
-        any_of = Q()
-        for spelling in spellings:
-            for name in fields:
-                any_of |= Q(**{f"{name}__icontains": spelling})
+        any_of, pattern = Q(), spelling_pattern(spellings)
+        for name in fields:
+            any_of |= Q(**{f"{name}__iregex": pattern})
         condition &= any_of
     return condition
+
+
+def is_in(words, text: str) -> bool:
+    """Whether every word occurs in a text, as `containing` asks it of rows."""
+    text = plain(text)
+    return all(any(plain(spelling) in text for spelling in spellings) for spellings in words)

@@ -5,8 +5,17 @@ templates in templates/forms/. The admin draws its own fields.
 """
 
 from django.core.exceptions import ValidationError
-from django.forms import BoundField, CheckboxInput, ModelMultipleChoiceField, RadioSelect
+from django.forms import (
+    BoundField,
+    CharField,
+    CheckboxInput,
+    ModelMultipleChoiceField,
+    RadioSelect,
+    Textarea,
+)
 from django.forms.renderers import TemplatesSetting
+
+from scvl.markdown import check_markdown
 
 LONGEST_KEY = 18  # digits; a longer number fits no column, and SQLite refuses to look for it
 
@@ -28,6 +37,15 @@ class PortalFormRenderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
     bound_field_class = PortalBoundField
+
+
+class MarkdownText(CharField):
+    """A text that a page renders as Markdown, in so many rows; refuses what would not come out as its writer meant."""
+
+    default_validators = [check_markdown]
+
+    def __init__(self, *, rows=6, **kwargs):
+        super().__init__(widget=Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class SeveralRows(ModelMultipleChoiceField):

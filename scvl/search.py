@@ -20,6 +20,27 @@ def plain(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def _spelt() -> dict[str, str]:
+    """{plain letter: itself and its accented forms}, of the letters of Latin-1 and Latin Extended-A."""
+    found: dict[str, str] = {}
+    for char in map(chr, range(0xC0, 0x180)):
+        letter = plain(char)
+        if letter != char and len(letter) == 1 and letter.isascii():
+            found[letter] = found.get(letter, letter) + char.lower() + char.upper()
+    return {letter: "".join(dict.fromkeys(forms)) for letter, forms in found.items()}
+
+
+SPELT = _spelt()
+
+
+def spelling_pattern(spellings) -> str:
+    """A regular expression, for both databases, of texts with one of these spellings, whatever accents they have."""
+    return "|".join(
+        "".join(f"[{SPELT[char]}]" if char in SPELT else re.escape(char) for char in spelling)
+        for spelling in dict.fromkeys(map(plain, spellings))
+    )
+
+
 @lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
     """The dictionary form of a plain word: 'verkeerslichten' gives 'verkeerslicht'."""

@@ -8,8 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Kind
-from scvl.forms import SeveralRows
-from scvl.markdown import check_markdown
+from scvl.forms import MarkdownText, SeveralRows
 from scvl.periods import now
 from scvl.wording import short_date
 from workpackages.actions.newsletter import offered_items
@@ -69,11 +68,10 @@ class NewsletterForm(forms.Form):
         required=False,
         help_text=_("De zin die een mailbox naast het onderwerp toont."),
     )
-    intro = forms.CharField(
+    intro = MarkdownText(
         label=_("Inleiding"),
         required=False,
         max_length=10000,
-        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Markdown: *cursief*, **vet**, [tekst](https://adres)."),
     )
 
@@ -94,10 +92,6 @@ class NewsletterForm(forms.Form):
     def blocks(self):
         """The fields with what may stand in it; a kind of which there is nothing has none."""
         return [self[kind] for kind in KINDS if kind in self.fields]
-
-    def clean_intro(self):
-        check_markdown(self.cleaned_data["intro"])
-        return self.cleaned_data["intro"]
 
     def values(self) -> dict:
         items = [(kind, row) for kind in KINDS for row in self.cleaned_data.get(kind) or ()]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from members.permissions import viewer_of
 from scvl.history import HistoricalRecords
 from scvl.markdown import plain_text
+from scvl.models.markdown import MarkdownField
 from scvl.periods import local_today, now
 
 SUMMARY_WORDS = 40
@@ -98,8 +99,8 @@ class Challenge(models.Model):
 
     title = models.CharField(_("titel"), max_length=200)
     slug = models.SlugField(_("adres"), max_length=140, unique=True)
-    problem = models.TextField(_("probleem"), blank=True)
-    desired_effect = models.TextField(_("gewenst effect"), blank=True)
+    problem = MarkdownField(_("probleem"), blank=True)
+    desired_effect = MarkdownField(_("gewenst effect"), blank=True)
     owners = models.ManyToManyField(
         "members.Organisation",
         through="ChallengeOwner",

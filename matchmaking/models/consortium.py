@@ -8,6 +8,7 @@ from members.models import Membership
 from members.permissions import viewer_of
 from scvl.documents import documents_of
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.periods import local_today, now
 
 
@@ -273,7 +274,7 @@ class ConsortiumNote(models.Model):
         related_name="+",
         verbose_name=_("namens"),
     )
-    text = models.TextField(_("tekst"))
+    text = MarkdownField(_("tekst"))
     created_at = models.DateTimeField(_("gemaakt op"), auto_now_add=True)
 
     objects = ConsortiumNoteQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.permissions import viewer_of
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.models.reference import ReferenceModel, localised
 from scvl.periods import local_date, local_today, now
 
@@ -99,8 +100,8 @@ class Call(models.Model):
     kind = models.CharField(_("soort"), max_length=12, choices=Kind)
     title_nl = models.CharField(_("titel (Nederlands)"), max_length=300)
     title_en = models.CharField(_("titel (Engels)"), max_length=300, blank=True)
-    text_nl = models.TextField(_("tekst (Nederlands)"), blank=True)
-    text_en = models.TextField(_("tekst (Engels)"), blank=True)
+    text_nl = MarkdownField(_("tekst (Nederlands)"), blank=True)
+    text_en = MarkdownField(_("tekst (Engels)"), blank=True)
     opens_on = models.DateField(_("opent op"), null=True, blank=True)
     deadline_at = models.DateTimeField(_("uiterste datum"), null=True, blank=True)
     budget_min = models.DecimalField(

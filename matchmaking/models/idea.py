@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.permissions import viewer_of
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.periods import local_today
 
 
@@ -33,7 +34,7 @@ class Idea(models.Model):
     }
 
     title = models.CharField(_("titel"), max_length=200)
-    text = models.TextField(_("tekst"), blank=True)
+    text = MarkdownField(_("tekst"), blank=True)
     contact = models.ForeignKey(
         "members.Contact",
         on_delete=models.SET_NULL,

@@ -9,6 +9,7 @@ from matchmaking.models.challenge import Challenge
 from members.models import PlaceModel
 from members.permissions import viewer_of
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.periods import local_today
 
 
@@ -60,7 +61,7 @@ class Project(models.Model):
     title = models.CharField(_("titel"), max_length=200)
     slug = models.SlugField(_("adres"), max_length=140, unique=True)
     kind = models.CharField(_("soort"), max_length=18, choices=Kind)
-    text = models.TextField(_("tekst"), blank=True)
+    text = MarkdownField(_("tekst"), blank=True)
     challenge = models.ForeignKey(
         Challenge,
         on_delete=models.PROTECT,
@@ -96,7 +97,7 @@ class Project(models.Model):
     state = models.CharField(_("toestand"), max_length=8, choices=State, default=State.PLANNED)
     starts_on = models.DateField(_("start op"), null=True, blank=True)
     ended_on = models.DateField(_("geëindigd op"), null=True, blank=True)
-    result = models.TextField(_("resultaat"), blank=True)
+    result = MarkdownField(_("resultaat"), blank=True)
     stop_reason = models.CharField(_("reden van stopzetten"), max_length=300, blank=True)
     is_public = models.BooleanField(_("openbaar"), default=False)
     is_demo = models.BooleanField(_("demo"), default=False)

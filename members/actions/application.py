@@ -202,7 +202,21 @@ def refuse_application(*, application: MembershipApplication, by, reason: str) -
 
 @transaction.atomic
 def withdraw_application(*, application: MembershipApplication, by) -> MembershipApplication:
-    move(application, State.WITHDRAWN, by=by)
+    """The applicant takes it back, or the team on their word, and then the contact reads so in a mail.
+
+    Raises InvalidTransition once it is decided.
+    """
+    move(application, State.WITHDRAWN, by=by, decided_on=local_today())
+    if by is None or by != application.applicant:
+        subject = _("Je aanvraag bij Smart Cities Vlaanderen")
+        text = format_lazy(
+            _("De aanvraag van {name} is ingetrokken. Opnieuw aanvragen kan altijd."),
+            name=application.organisation_name,
+        )
+        path, label = reverse("members:application-create"), _("Bekijk wat elk niveau geeft")
+        to, name = application.contact_email, application.contact_name
+        _tell(application, "withdrawn", to, subject, text, path, label, name=name)
+    log.info("application withdrawn id=%s by=%s", application.pk, by and by.pk)
     return application
 
 

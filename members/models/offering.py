@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import Source
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.models.reference import localised
 
 
@@ -59,8 +60,8 @@ class Offering(models.Model):
     )
     title_nl = models.CharField(_("titel (Nederlands)"), max_length=200)
     title_en = models.CharField(_("titel (Engels)"), max_length=200, blank=True)
-    text_nl = models.TextField(_("tekst (Nederlands)"), blank=True)
-    text_en = models.TextField(_("tekst (Engels)"), blank=True)
+    text_nl = MarkdownField(_("tekst (Nederlands)"), blank=True)
+    text_en = MarkdownField(_("tekst (Engels)"), blank=True)
     layer = models.ForeignKey(
         "members.Layer", on_delete=models.PROTECT, related_name="offerings", verbose_name=_("laag")
     )

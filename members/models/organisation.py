@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.enums import Kind, Source
 from members.identifiers import format_enterprise_number, validate_enterprise_number
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.models.reference import localised
 from scvl.periods import local_today
 
@@ -128,8 +129,8 @@ class Organisation(models.Model):
     website = models.URLField(_("website"), blank=True)
     summary_nl = models.CharField(_("in één zin (Nederlands)"), max_length=250, blank=True)
     summary_en = models.CharField(_("in één zin (Engels)"), max_length=250, blank=True)
-    description_nl = models.TextField(_("beschrijving (Nederlands)"), blank=True)
-    description_en = models.TextField(_("beschrijving (Engels)"), blank=True)
+    description_nl = MarkdownField(_("beschrijving (Nederlands)"), blank=True)
+    description_en = MarkdownField(_("beschrijving (Engels)"), blank=True)
     capabilities = models.ManyToManyField(
         "members.Capability", blank=True, related_name="organisations", verbose_name=_("bekwaamheden")
     )

@@ -12,8 +12,8 @@ from members.fees import other_fees, size_labels
 from members.forms import ApplicationForm, RefusalForm
 from members.identifiers import format_enterprise_number
 from members.models import MembershipApplication, Tier
-from members.permissions import team_only
-from scvl.access import public
+from members.permissions import team_only, viewer_of
+from scvl.access import public, signed_in
 from scvl.errors import PortalError
 from scvl.limits import within_limit
 
@@ -131,3 +131,20 @@ def application_refuse(request, pk):
             return redirect("members:application-list")
     context = {"form": form, "application": row}
     return render(request, "members/application_refuse.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def application_withdraw(request, pk):
+    """By who asked, while the team has not decided; by the team for who asks it."""
+    row = get_object_or_404(MembershipApplication.objects.visible_to(request.user), pk=pk)
+    try:
+        actions.withdraw_application(application=row, by=request.user)
+    except PortalError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(
+            request, _("De aanvraag van {name} is ingetrokken.").format(name=row.organisation_name)
+        )
+    is_team = viewer_of(request.user).is_team
+    return redirect("members:application-list" if is_team else "members:my-overview")

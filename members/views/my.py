@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST, require_safe
 
 from members.enums import TierCode
-from members.models import Membership, Organisation, Tier
+from members.models import Membership, MembershipApplication, Organisation, Tier
 from members.permissions import viewer_of
 from members.places import organisation_map
 from members.registry import overview_cards
@@ -23,14 +23,19 @@ OPENS = (
 @require_safe
 @signed_in
 def my_overview(request):
-    """One's memberships, organisations, and what higher apps add, such as registrations."""
+    """One's memberships, organisations, applications that wait, and what higher apps add, such as registrations."""
     ids = viewer_of(request.user).organisation_ids
     organisations = list(Organisation.objects.filter(pk__in=ids).order_by("name"))
     for organisation in organisations:
         organisation.map = organisation_map(organisation, is_small=len(organisations) > 1)
         organisation.membership = _membership(organisation)
         organisation.opens = _opens(organisation.membership)
-    context = {"organisations": organisations, "cards": overview_cards(request)}
+    waiting = request.user.applications.filter(state=MembershipApplication.State.SUBMITTED)
+    context = {
+        "organisations": organisations,
+        "applications": list(waiting),
+        "cards": overview_cards(request),
+    }
     return render(request, "members/my_overview.html", context)
 
 

@@ -77,6 +77,9 @@ POST   members:application-approve        application           302     403     
 GET    members:application-approve        application           302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
 GET    members:application-refuse         application           302     403       403    403     403       403       403      403      403  403        403     200  200     403      403   403
 POST   members:application-refuse         application           302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
+POST   members:application-withdraw       application           302     404       404    404     404       404       404      404      404  404        404     302  302     404      404   404
+POST   members:application-withdraw       own_application       302     302       302    302     302       302       302      302      302  302        302     302  302     302      302   302
+GET    members:application-withdraw       application           302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
 GET    members:organisation-mine          nothing               302     302       302    302     302       302       302      302      302  302        302     302  302     302      302   302
 GET    members:organisation-update        organisation          302     404       404    200     200       404       404      404      404  404        404     200  200     404      404   404
 POST   members:organisation-confirm       organisation          302     404       404    302     302       404       404      404      404  404        404     302  302     404      404   404
@@ -98,7 +101,7 @@ GET    workpackages:report-pdf            unknown_report        302     403     
 GET    workpackages:report-data           final_report          302     403       403    403     403       403       403      403      403  403        403     200  200     200      200   403
 GET    workpackages:report-data           unknown_report        302     403       403    403     403       403       403      403      403  403        403     404  404     404      404   403
 POST   workpackages:report-create         report_period         302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
-POST   workpackages:report-create         seventh_quarter       302     403       403    403     403       403       403      403      403  403        403     404  404     403      403   403
+POST   workpackages:report-create         seventh_quarter       302     403       403    403     403       403       403      403      403  403        403     422  422     403      403   403
 GET    workpackages:report-create         nothing               302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
 POST   workpackages:report-refresh        final_report          302     403       403    403     403       403       403      403      403  403        403     302  302     403      403   403
 GET    workpackages:report-refresh        final_report          302     405       405    405     405       405       405      405      405  405        405     405  405     405      405   405
@@ -161,6 +164,18 @@ def application(cast, person):
         state="submitted",
     )
     return {"pk": row.pk}, {"reason": "Geen plaats"}
+
+
+def own_application(cast, person):
+    row = MembershipApplication.objects.create(
+        organisation_name="Demo Eigen",
+        kind="citizen",
+        contact_name="A",
+        contact_email="a@b.example",
+        applicant=cast.people[person],
+        state="submitted",
+    )
+    return {"pk": row.pk}, {}
 
 
 def an_offering(cast, person):
@@ -317,6 +332,7 @@ OBJECTS = {
         editors_file,
         draft_file,
         application,
+        own_application,
         an_offering,
         foreign_offering,
         organisation,

@@ -1,22 +1,48 @@
-"""From a city's question to an approved offer and its proof of concept, as a city, members and the team do it.
+"""The whole portal, once through: from a city's question to the KPIs that moved, as each of its people does it.
 
-At both widths; axe looks at each page on the way.
+Members and visitors hold a phone, a city, the team and the steering group sit at a desk; axe looks at each page on the
+way, at both widths.
 """
 
+import csv
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from kpis.models import Kpi
 from matchmaking.models import Challenge, Consortium, FundingApplication, Idea, Project
-from scvl.periods import local_today
+from scvl.celery import app
+from scvl.outbox import sweep_outbox
+from scvl.periods import local_today, now
 from tests.cast import make_cast
+from tests.factories.kpis import KpiFactory
 from tests.factories.matchmaking import CallFactory, ChallengeFactory
 from tests.factories.members import CapabilityFactory, DomainFactory, LayerFactory, PositionFactory
+from tests.factories.workpackages import (
+    ActivityFactory,
+    ProgrammeYearFactory,
+    RegistrationFactory,
+    SubscriberFactory,
+    WorkPackageFactory,
+)
+from workpackages import tasks
+from workpackages.actions.activity import place_activity
+from workpackages.models import Newsletter, Report
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDTHS = pytest.mark.parametrize("width", [390, 1280])
+AT_A_DESK = ("city", "team", "delegate")
+UNITS = {
+    "1": Kpi.Unit.PEOPLE,
+    "3": Kpi.Unit.ORGANISATIONS,
+    "5": Kpi.Unit.ORGANISATIONS,
+    "7": Kpi.Unit.ACTIVITIES,
+    "11": Kpi.Unit.CONSORTIA,
+    "12": Kpi.Unit.OFFERS,
+}
 
 
 @pytest.fixture
@@ -24,11 +50,58 @@ def portal():
     """The cast, the whole city map, and two members that stand where the city will ask."""
     cast = make_cast()
     layers = [LayerFactory(number=number) for number in range(5)]
-    domains = [DomainFactory(sequence=number) for number in range(6)]
-    CapabilityFactory(code="personentelling", layer=layers[2])
-    for name, layer in (("cultivate", layers[2]), ("university", layers[3])):
-        PositionFactory(organisation=cast.organisation_of[name], layer=layer, domain=domains[0])
+    cast.domains = [DomainFactory(sequence=number) for number in range(6)]
+    cast.layers = layers
+    counting = CapabilityFactory(code="personentelling", layer=layers[2])
+    cast.organisation_of["cultivate"].capabilities.add(counting)
+    for name, layer in (("cultivate", layers[2]), ("connect", layers[3])):
+        PositionFactory(organisation=cast.organisation_of[name], layer=layer, domain=cast.domains[0])
     return cast
+
+
+@pytest.fixture
+def programme(portal):
+    """A year whose first quarter is over, KPIs, two readers, and an evening that a city came to and nobody confirmed."""
+    today = local_today()
+    ProgrammeYearFactory(
+        number=3, starts_on=today - timedelta(days=100), ends_before=today + timedelta(days=265)
+    )
+    WorkPackageFactory(number=2)
+    for number, unit in UNITS.items():
+        KpiFactory(number=number, unit=unit)
+    for _reader in range(2):
+        SubscriberFactory()
+    evening = ActivityFactory(title_nl="Omgekeerd pitchen", starts_at=now() - timedelta(days=2))
+    place_activity(activity=evening, cells=[(portal.layers[2], portal.domains[0])])
+    contact = portal.city.contacts.get()
+    RegistrationFactory(
+        activity=evening,
+        contact=contact,
+        state="attended",
+        kind=contact.organisation.kind,
+        counts_as=contact.organisation,
+    )
+
+
+@pytest.fixture
+def people(portal, page_at, sign_in):
+    """`people('city')`: the browser of that person, as wide as their screen, who says yes to whatever is asked."""
+    known = {}
+
+    def page_of(name):
+        if name not in known:
+            page = known[name] = page_at(1280 if name in AT_A_DESK else 390)
+            if portal.people[name]:
+                sign_in(page, portal.people[name])
+            page.on("dialog", lambda dialog: dialog.accept())
+        return known[name]
+
+    return page_of
+
+
+@pytest.fixture
+def looks_well(looks_well_at_both_widths):
+    return looks_well_at_both_widths
 
 
 def press(page, name):
@@ -134,8 +207,25 @@ def show_interest(member, address, need, look):
     said(member, "Je interesse is getoond.")
 
 
+def see_ranking(city, address, look):
+    """Of each need who fits, the best on top, and why."""
+    city.goto(address)
+    for number, best, why in (
+        (1, "Demo Cultivate", "Zit in vak A2. Kan personentelling."),
+        (2, "Demo Connect", "Zit in vak A3."),
+    ):
+        if number > 1:
+            follow(city, f"behoefte {number}")
+        first = (
+            city.get_by_role("region", name=f"Kandidaten voor behoefte {number}").get_by_role("row").nth(1)
+        )
+        expect(first.get_by_role("rowheader")).to_have_text(best)
+        expect(first.locator(".why")).to_contain_text(why)
+    look(city, "ranking")
+
+
 def compose(team, portal, address, look):
-    """The team closes the reactions and asks the lead and a knowledge institution. Returns the address."""
+    """The team closes the reactions and asks a lead and a partner, both companies. Returns the address."""
     team.goto(address)
     follow(team, "Bekijk de interesse")
     look(team, "interest list")
@@ -149,7 +239,7 @@ def compose(team, portal, address, look):
     look(team, "empty consortium")
     for name, role, need in (
         ("Demo Cultivate", "Trekker", "1. Tellen zonder te herkennen"),
-        ("Demo University", "Kennispartner", "2. Drukte voorspellen"),
+        ("Demo Connect", "Partner", "2. Drukte voorspellen"),
     ):
         team.goto(consortium)
         follow(team, "Vraag een partner")
@@ -190,36 +280,8 @@ def offer(lead, consortium, look):
     said(lead, "De offerte is ingediend.")
 
 
-@WIDTHS
-def test_from_a_question_to_an_approved_offer_with_a_proof_of_concept(portal, people, looks_well):
-    city, team, look = people("city"), people("team"), looks_well
-    address = put_challenge(city, look)
-    review(team, city, address, look)
-
-    visitor = people("visitor")
-    visitor.goto(address)
-    expect(visitor.get_by_text("We willen weten waarom.")).to_have_count(0)
-    look(visitor, "teaser")
-    inform = people("inform")
-    inform.goto(address)
-    expect(inform.get_by_text("Interesse tonen kan vanaf niveau Connect.")).to_be_visible()
-    expect(inform.get_by_role("link", name="Toon interesse")).to_have_count(0)
-    look(inform, "may not")
-    show_interest(people("cultivate"), address, "1. Tellen zonder te herkennen", look)
-    show_interest(people("university"), address, "2. Drukte voorspellen", look)
-    city.goto(address)
-    expect(city.get_by_role("heading", name="Wie past bij behoefte 1")).to_be_visible()
-    look(city, "ranking")
-
-    consortium = compose(team, portal, address, look)
-    for name in ("cultivate", "university"):
-        join(people(name), consortium, look)
-    team.goto(consortium)
-    expect(team.get_by_text("Elke behoefte is gedekt.")).to_be_visible()
-    press(team, "Bevestig het consortium")
-    said(team, "Het consortium is gevormd.")
-    offer(people("cultivate"), consortium, look)
-
+def decide(city, consortium, address, look):
+    """The city reads what is offered, not what is noted among partners; approves it, and awards."""
     city.goto(consortium)
     expect(city.get_by_text("€ 68.000")).to_be_visible()
     expect(city.get_by_text("Wie schrijft het eerste deel?")).to_have_count(0)
@@ -233,6 +295,9 @@ def test_from_a_question_to_an_approved_offer_with_a_proof_of_concept(portal, pe
     press(city, "Gun de uitdaging")
     said(city, "Gegund.")
 
+
+def prove(team, consortium, look):
+    """A proof of concept, from its plan to its result."""
     team.goto(consortium)
     follow(team, "Maak een project")
     look(team, "project form")
@@ -247,10 +312,96 @@ def test_from_a_question_to_an_approved_offer_with_a_proof_of_concept(portal, pe
     team.get_by_label("Toon het op de openbare pagina’s").check()
     press(team, "Rond af")
     said(team, "Het project is afgerond.")
+
+
+def send_newsletter(team):
+    """An edition about the challenge, that the clock and a worker send."""
+    team.goto(reverse("workpackages:edition-create"))
+    team.get_by_label("Onderwerp").fill("Een nieuwe vraag")
+    team.get_by_label("Drukte in de winkelstraat").check()
+    press(team, "Bewaar")
+    press(team, "Plan in")
+    expect(team.get_by_text("De editie is ingepland.")).to_be_visible()
+    Newsletter.objects.update(scheduled_at=now())
+    tasks.send_newsletters()
+    letters = [bytes(message.data) for message in mail.outbox]
+    assert [b"Drukte in de winkelstraat" in letter for letter in letters] == [True, True]
+    assert Newsletter.objects.get().state == "sent"
+
+
+def confirm_evening(team):
+    team.goto(reverse("work-list"))
+    team.get_by_role("button", name=re.compile("Bevestig als gehouden.*Omgekeerd pitchen")).click()
+    said(team, "Omgekeerd pitchen is bevestigd en telt mee.")
+
+
+def read_report(delegate, look):
+    """The clock makes the report of the quarter that is over, and its PDF; the steering group downloads it."""
+    tasks.build_due_reports()
+    sweep_outbox()
+    report = Report.objects.get()
+    assert (report.work_package.number, report.quarter) == (2, 1)
+    delegate.goto(reverse("workpackages:report-list"))
+    delegate.get_by_role("link", name=re.compile("Ontwerp.*WP2, kwartaal 1")).click()
+    look(delegate, "report")
+    address = delegate.get_by_role("link", name="PDF").get_attribute("href")
+    answer = delegate.request.get(address)
+    assert (answer.headers["content-type"], answer.body()[:5]) == ("application/pdf", b"%PDF-")
+
+
+def figures(delegate):
+    """{number: value}, as the running year's JSON says."""
+    found = delegate.request.get(reverse("kpis:current-json")).json()
+    assert found["year"]["number"] == 3
+    return {row["number"]: row["value"] for row in found["kpis"]}
+
+
+def evidence(delegate, number):
+    """The rows behind a figure: on its page, and as its file names them."""
+    delegate.goto(reverse("kpis:kpi-detail", args=[3, number]))
+    with delegate.expect_download() as download:
+        delegate.get_by_role("link", name="Download als CSV").click()
+    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        rows = [row["label"] for row in csv.DictReader(file) if row["count"] == "1"]
+    shown = delegate.get_by_role("region", name="Rijen achter dit cijfer").get_by_role("rowheader")
+    expect(shown).to_have_text(rows)
+    return rows
+
+
+def test_from_a_question_to_the_figures_that_moved(portal, programme, people, looks_well, monkeypatch):
+    monkeypatch.setitem(app.conf, "task_always_eager", True)  # a worker at hand
+    city, team, delegate, look = people("city"), people("team"), people("delegate"), looks_well
+    before = figures(delegate)
+    address = put_challenge(city, look)
+    review(team, city, address, look)
+    send_newsletter(team)
+
+    visitor = people("visitor")
+    visitor.goto(address)
+    expect(visitor.get_by_text("We willen weten waarom.")).to_have_count(0)
+    look(visitor, "teaser")
+    inform = people("inform")
+    inform.goto(address)
+    expect(inform.get_by_text("Interesse tonen kan vanaf niveau Connect.")).to_be_visible()
+    expect(inform.get_by_role("link", name="Toon interesse")).to_have_count(0)
+    look(inform, "may not")
+    show_interest(people("cultivate"), address, "1. Tellen zonder te herkennen", look)
+    show_interest(people("connect"), address, "2. Drukte voorspellen", look)
+    see_ranking(city, address, look)
+
+    consortium = compose(team, portal, address, look)
+    for name in ("cultivate", "connect"):
+        join(people(name), consortium, look)
+    team.goto(consortium)
+    expect(team.get_by_text("Elke behoefte is gedekt.")).to_be_visible()
+    press(team, "Bevestig het consortium")
+    said(team, "Het consortium is gevormd.")
+    offer(people("cultivate"), consortium, look)
+    decide(city, consortium, address, look)
+    prove(team, consortium, look)
     city.goto(address)
     press(city, "Zet op gerealiseerd")
     said(city, "De uitdaging is gerealiseerd.")
-
     visitor.goto(reverse("matchmaking:project-list"))
     look(visitor, "results")
     visitor.get_by_role("link", name="Proef in de winkelstraat").click()
@@ -266,8 +417,17 @@ def test_from_a_question_to_an_approved_offer_with_a_proof_of_concept(portal, pe
     assert (group.state, group.offers.get().state) == ("formed", "approved")
     assert (made.kind, made.offer, made.challenge) == ("proof_of_concept", group.offers.get(), row)
 
+    confirm_evening(team)
+    read_report(delegate, look)
+    assert before == dict.fromkeys(UNITS, 0)
+    assert figures(delegate) == {"1": 2, "3": 1, "5": 0, "7": 1, "11": 1, "12": 1}
+    assert len(evidence(delegate, "1")) == 2
+    assert evidence(delegate, "3") == ["Demo City"]
+    assert evidence(delegate, "7") == ["Omgekeerd pitchen"]
+    assert evidence(delegate, "11") == [group.name]
+    assert evidence(delegate, "12") == [group.offers.get().title]
 
-@WIDTHS
+
 def test_two_who_write_at_once_read_both_versions(portal, people, looks_well):
     row = ChallengeFactory(owners=[portal.organisation_of["city"]], state="draft", problem="Te druk.")
     city, team = people("city"), people("team")
@@ -288,7 +448,6 @@ def test_two_who_write_at_once_read_both_versions(portal, people, looks_well):
     assert row.problem == "De winkelstraat is te vol."
 
 
-@WIDTHS
 def test_from_a_call_to_an_application_that_was_handed_in(portal, people, looks_well):
     CallFactory(title_nl="Slimme straten")
     city = people("city")
@@ -310,7 +469,6 @@ def test_from_a_call_to_an_application_that_was_handed_in(portal, people, looks_
     assert (row.state, row.submitted_on, row.call.title) == ("submitted", local_today(), "Slimme straten")
 
 
-@WIDTHS
 def test_an_idea_grows_into_a_challenge(portal, people, looks_well):
     member, team = people("connect"), people("team")
     member.goto(reverse("matchmaking:idea-list"))

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from scvl.outbox import sweep_outbox
 from scvl.periods import local_today, now
 from tests.cast import make_cast
 from tests.factories.kpis import KpiFactory, TargetFactory
@@ -21,6 +22,7 @@ from workpackages.actions.activity import place_activity
 from workpackages.actions.report import build_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TWO_TURNS = 15_000  # milliseconds: the page asks every five seconds
 WIDTHS = pytest.mark.parametrize("width", [390, 1280])
 
 
@@ -75,6 +77,9 @@ def test_a_report_goes_from_nothing_to_its_correction(page_at, sign_in, world):
     page.goto(reverse("workpackages:report-list"))
     page.get_by_role("button", name=re.compile("Maak.*WP2, kwartaal 1")).click()
     page.get_by_role("button", name="Ververs de cijfers").click()
+    expect(page.get_by_text("De PDF wordt gemaakt.")).to_be_visible()
+    sweep_outbox()
+    expect(page.get_by_role("link", name="Download de PDF")).to_be_visible(timeout=TWO_TURNS)
     page.get_by_role("button", name="Maak definitief").click()
     expect(page.get_by_text("De cijfers in dit rapport veranderen niet meer.")).to_be_visible()
     with page.expect_download() as download:

@@ -8,7 +8,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from members.actions.application import apply_for_membership, approve_application, refuse_application
+from members.actions.application import (
+    apply_for_membership,
+    approve_application,
+    refuse_application,
+    withdraw_application,
+)
 from members.conduct import VERSION
 from members.models import Contact, FeeSchedule, MembershipApplication, Organisation, Seat, User
 from members.permissions import viewer_of
@@ -294,6 +299,40 @@ def test_a_refusal_tells_why(fee, cast):
         "Je bouwt niets voor steden."
         in Outbox.objects.get(key=f"application:{row.pk}:refused").payload["text"]
     )
+
+
+def test_who_asked_takes_it_back_until_it_is_decided(fee, cast):
+    client, row = signed_in(cast.signed_up), ask(fee, applicant=cast.signed_up)
+    url = reverse("members:application-withdraw", args=[row.pk])
+    assert signed_in(cast.outsider).post(url).status_code == 404
+    page = client.get(reverse("members:my-overview")).text
+    assert url in page
+    assert "Trek je de aanvraag van Demo Nieuw in?" in page
+    page = client.post(url, follow=True).text
+    assert "De aanvraag van Demo Nieuw is ingetrokken." in page
+    assert url not in page
+    row.refresh_from_db()
+    assert (row.state, row.decided_on) == ("withdrawn", local_today())
+    assert not Outbox.objects.filter(key=f"application:{row.pk}:withdrawn").exists()
+    assert "de toestand is intussen veranderd" in client.post(url, follow=True).text
+    with pytest.raises(InvalidTransition):
+        approve_application(application=row, by=cast.team)
+
+
+def test_the_team_takes_it_back_for_who_asks_and_they_read_so(fee, cast):
+    client, row = signed_in(cast.team), ask(fee)
+    url = reverse("members:application-withdraw", args=[row.pk])
+    assert url in client.get(reverse("members:application-list")).text
+    page = client.post(url, follow=True)
+    assert page.redirect_chain == [(reverse("members:application-list"), 302)]
+    mail = Outbox.objects.get(key=f"application:{row.pk}:withdrawn").payload
+    assert (mail["to"], "De aanvraag van Demo Nieuw is ingetrokken." in mail["text"]) == (
+        row.contact_email,
+        True,
+    )
+    other = approve_application(application=ask(fee), by=cast.team)
+    with pytest.raises(InvalidTransition):
+        withdraw_application(application=other, by=cast.team)
 
 
 def test_a_refusal_without_a_reason_raises(fee, cast):

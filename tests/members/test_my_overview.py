@@ -51,5 +51,5 @@ def test_the_page_takes_the_same_queries_for_one_registration_and_for_three(
         register(cast, f"Voorbij {number}", -number - 1)
     client = signed_in(cast.connect)
     client.get(reverse("members:my-overview"))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(reverse("members:my-overview"))

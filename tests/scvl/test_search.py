@@ -10,10 +10,25 @@ from hypothesis import strategies as st
 
 from matchmaking.models import Challenge
 from members.actions.organisation import create_organisation
-from scvl.periods import now
-from tests.factories.matchmaking import CallFactory, ChallengeFactory
+from scvl.periods import local_today, now
+from tests.factories.kpis import KpiFactory
+from tests.factories.matchmaking import (
+    CallFactory,
+    ChallengeFactory,
+    ConsortiumFactory,
+    FundingApplicantFactory,
+    FundingApplicationFactory,
+    IdeaFactory,
+    PartnerFactory,
+)
 from tests.factories.members import TierFactory
-from tests.factories.workpackages import ActivityFactory
+from tests.factories.workpackages import (
+    ActivityFactory,
+    NewsletterFactory,
+    ProgrammeYearFactory,
+    ReportFactory,
+    WorkPackageFactory,
+)
 from workpackages.models import Article
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +61,81 @@ def test_each_kind_answers(client):
     }
 
 
-def test_a_word_with_accents_is_found_as_it_stands(client):
+def test_a_word_is_found_with_and_without_its_accents(client):
     article("Oriëntatie: van vraag naar bestek")
-    assert found(client, None, "oriëntatie BESTEK") == {"Artikels": ["Oriëntatie: van vraag naar bestek"]}
-    assert found(client, None, "oriënteringsloop") == {}
+    article("IDEEËN VAN ÉÉN STAD")
+    for asked in ("oriëntatie BESTEK", "orientatie", "ORIËNTATIE", "Orientatie bestek"):
+        assert found(client, None, asked) == {"Artikels": ["Oriëntatie: van vraag naar bestek"]}
+    for asked in ("ideeën", "ideeen", "één stad", "een stad"):
+        assert found(client, None, asked) == {"Artikels": ["IDEEËN VAN ÉÉN STAD"]}
+    ChallengeFactory(title="Café zonder lawaai", state="published", visibility="public")
+    assert found(client, None, "cafe") == {"Uitdagingen": ["Café zonder lawaai"]}
+    for asked in ("oriënteringsloop", "⑴"):
+        assert found(client, None, asked) == {}
+
+
+def test_who_finds_what_is_not_everybodys(client, cast):
+    """Of each kind: the people who find it; all others of the cast don't."""
+    city, company = cast.organisation_of["city"], cast.organisation_of["cultivate"]
+    year = ProgrammeYearFactory(
+        number=3, starts_on=local_today(), ends_before=local_today() + timedelta(days=365)
+    )
+    IdeaFactory(title="Kanarie in een idee", initiated_by=cast.organisation_of["connect"])
+    challenge = ChallengeFactory(title="Stil", owners=[city], state="in_matching", visibility="teaser")
+    group = ConsortiumFactory(name="Kanarie samen", challenge=challenge)
+    PartnerFactory(consortium=group, organisation=company, state="accepted")
+    PartnerFactory(consortium=group, organisation=cast.organisation_of["steering"], state="declined")
+    application = FundingApplicationFactory(title="Kanarie aanvragen")
+    FundingApplicantFactory(application=application, organisation=city)
+    NewsletterFactory(subject="Kanarie in ontwerp")
+    NewsletterFactory(subject="Kanarie verstuurd", state="sent")
+    NewsletterFactory(subject="Kanarie ledenmailing", state="sent", kind="member_mailing")
+    ReportFactory(programme_year=year, work_package=WorkPackageFactory(number=2, title_nl="De kanarie"))
+    KpiFactory(number="7a", name_nl="Kanaries geteld")
+    seats, team = {"delegate", "board", "team", "finance"}, {"team", "finance"}
+    everybody = set(cast.people)
+    expected = {
+        "Kanarie in een idee": {"connect", "colleague", *team},
+        "Kanarie samen": {"cultivate", "city", *team},
+        "Kanarie aanvragen": {"city", *team},
+        "Kanarie in ontwerp": team,
+        "Kanarie verstuurd": everybody,
+        "WP2 Connecteren, Jaar 3, kwartaal 1": seats,
+        "KPI 7a: Kanaries geteld": seats,
+    }
+    finders = {title: set() for title in expected}
+    for person, user in cast.people.items():
+        client.logout()
+        for titles in found(client, user, "kanarie").values():
+            for title in titles:
+                finders[title].add(person)
+    assert finders == expected
+
+
+def test_an_edition_leads_the_team_to_where_it_is_made_and_others_to_its_page(client, cast):
+    row = NewsletterFactory(subject="Kanarie", state="sent")
+    for person, view in (("team", "edition-detail"), ("visitor", "newsletter-read")):
+        client.logout()
+        if cast.people[person]:
+            client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+        groups = client.get(reverse("search"), {"q": "kanarie"}).context["groups"]
+        assert [hit.url for _title, hits in groups for hit in hits] == [
+            reverse(f"workpackages:{view}", args=[row.pk])
+        ]
+
+
+def test_a_report_and_a_kpi_are_found_by_what_they_are_called(client, cast):
+    year = ProgrammeYearFactory(
+        number=3, starts_on=local_today(), ends_before=local_today() + timedelta(days=365)
+    )
+    for quarter in (1, 2):
+        ReportFactory(programme_year=year, quarter=quarter)
+    KpiFactory(number="7a", name_nl="Activiteiten")
+    KpiFactory(number="8", name_nl="Bedrijven")
+    assert found(client, cast.delegate, "rapport WP2 K2") == {
+        "Rapporten": ["WP2 Connecteren, Jaar 3, kwartaal 2"]
+    }
+    assert found(client, cast.delegate, "KPI 7a") == {"KPI's": ["KPI 7a: Activiteiten"]}
 
 
 def test_every_word_must_occur_and_an_inflection_counts(client):

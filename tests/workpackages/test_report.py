@@ -4,33 +4,28 @@ import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
-from pypdf import PdfReader
 
 from members.models import Transition
 from scvl.errors import Conflict, InvalidInput, InvalidTransition
-from scvl.pdf import PdfUnavailable
+from scvl.outbox import sweep_outbox
 from scvl.periods import pinned
-from tests.factories.kpis import KpiFactory, TargetFactory
 from tests.factories.members import (
-    ContactFactory,
     DomainFactory,
     GuestFactory,
     LayerFactory,
     OrganisationFactory,
 )
 from tests.factories.workpackages import (
-    ActivityFactory,
     ActivityTypeFactory,
-    ProgrammeYearFactory,
     RegistrationFactory,
     ReportFactory,
     WorkPackageFactory,
 )
+from tests.workpackages.reporting import AFTER_Q2, IN_Q2, build, drawn, held, present
 from workpackages import registry, tasks
 from workpackages.actions.activity import place_activity
 from workpackages.actions.report import (
@@ -44,44 +39,9 @@ from workpackages.actions.report import (
 from workpackages.models import Report
 from workpackages.registry import Figure, ReportSection
 from workpackages.report_data import canonical, is_whole, sealed
-from workpackages.report_page import draw_pdf, sheet_of
+from workpackages.report_page import sheet_of
 
-pytestmark = pytest.mark.django_db
-AFTER_Q2 = datetime(2026, 11, 2, 8, tzinfo=UTC)
-IN_Q2 = datetime(2026, 9, 15, 8, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with pinned(AFTER_Q2):
-        yield
-
-
-@pytest.fixture
-def year():
-    return ProgrammeYearFactory(number=3, starts_on=date(2026, 5, 1), ends_before=date(2027, 5, 1))
-
-
-@pytest.fixture
-def quick_pdf(monkeypatch):
-    monkeypatch.setattr("workpackages.actions.report.draw_pdf", lambda report: b"%PDF-1.7 proef")
-
-
-def held(day, **fields):
-    starts_at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return ActivityFactory(
-        starts_at=starts_at, state="held", held_at=starts_at + timedelta(hours=4), **fields
-    )
-
-
-def present(activity, organisation, state="attended", **fields):
-    contact = ContactFactory(organisation=organisation)
-    fields = {"kind": organisation.kind, "counts_as": organisation} | fields
-    return RegistrationFactory(activity=activity, contact=contact, state=state, **fields)
-
-
-def build(year, quarter=2, number=2) -> Report:
-    return build_report(work_package=WorkPackageFactory(number=number), programme_year=year, quarter=quarter)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 
 def figures(year, **kwargs) -> dict:
@@ -266,12 +226,12 @@ def test_figures_from_before_the_end_must_be_refreshed_first(year, cast, quick_p
     report = ReportFactory(programme_year=year, quarter=2, frozen_at=IN_Q2)
     with pytest.raises(InvalidInput, match="Ververs"):
         finalise_report(report=report, by=cast.team)
-    finalise_report(report=refresh_report(report=report, by=cast.team), by=cast.team)
+    finalise_report(report=drawn(refresh_report(report=report, by=cast.team)), by=cast.team)
     assert Report.objects.get().state == "final"
 
 
 def test_a_final_report_keeps_bytes_and_hash_and_is_never_computed_again(year, cast, quick_pdf):
-    report = finalise_report(report=build(year), by=cast.team)
+    report = finalise_report(report=drawn(build(year)), by=cast.team)
     before = Report.objects.values().get()
     held(date(2026, 9, 1))
     assert build(year).pk == report.pk
@@ -286,7 +246,7 @@ def test_a_final_report_keeps_bytes_and_hash_and_is_never_computed_again(year, c
 
 
 def test_a_correction_is_a_new_version_that_names_the_old(year, cast, quick_pdf):
-    first = finalise_report(report=build(year), by=cast.team)
+    first = finalise_report(report=drawn(build(year)), by=cast.team)
     held(date(2026, 9, 1))
     second = correct_report(report=first, by=cast.team)
     assert (second.version, second.corrects, second.state) == (2, first, "draft")
@@ -299,7 +259,7 @@ def test_a_correction_is_a_new_version_that_names_the_old(year, cast, quick_pdf)
 
 
 def test_figures_that_were_touched_are_not_made_final(year, cast, quick_pdf):
-    report = build(year)
+    report = drawn(build(year))
     report.data["figures"]["totals"]["held"] = 99
     with pytest.raises(InvalidInput, match="niet meer heel"):
         finalise_report(report=report, by=cast.team)
@@ -313,87 +273,22 @@ def test_a_refresh_while_the_pdf_is_drawn_leaves_a_draft(year, cast, monkeypatch
         return b"%PDF"
 
     monkeypatch.setattr("workpackages.actions.report.draw_pdf", draw)
-    with pytest.raises(Conflict):
-        finalise_report(report=report, by=cast.team)
+    with pytest.raises(InvalidInput, match="wordt nog gemaakt"):
+        finalise_report(report=drawn(report), by=cast.team)
+    row = Report.objects.get()
+    assert (row.state, row.pdf, row.sha256) == ("draft", None, "")
+
+
+def test_a_refresh_after_it_was_read_leaves_a_draft(year, cast, quick_pdf):
+    seen = drawn(build(year))
+    with pinned(AFTER_Q2 + timedelta(hours=1)):
+        drawn(refresh_report(report=Report.objects.get(), by=cast.team))
+        with pytest.raises(Conflict):
+            finalise_report(report=seen, by=cast.team)
     assert Report.objects.get().state == "draft"
 
 
-# --- Pages and PDF --------------------------------------------------------------------------------
-def test_the_pdf_reads_back_tagged_and_says_what_the_page_says(year):
-    organisation = OrganisationFactory(name="Demo Wegwijs")
-    activity = held(date(2026, 9, 1), title_nl="Omgekeerd pitchen")
-    present(activity, organisation)
-    place_activity(activity=activity, cells=[(LayerFactory(number=3), DomainFactory(sequence=0))])
-    reader = PdfReader(BytesIO(draw_pdf(build(year))))
-    root = reader.trailer["/Root"]
-    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "nl-BE")
-    assert "/StructTreeRoot" in root
-    assert reader.metadata.title.startswith("Rapport jaar-3-K2-WP2")
-    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    for words in ("Connecteren", "Omgekeerd pitchen", "Demo Wegwijs", "versie 1, ontwerp", "tot en met 31"):
-        assert words in text
-    assert text.count("Gegevens bevroren op 2 november 2026") == len(reader.pages)
-
-
-def test_the_pdf_says_in_words_what_it_draws(year):
-    kpi = KpiFactory(number="7a", unit="activities")
-    kpi.work_packages.add(WorkPackageFactory(number=2))
-    TargetFactory(kpi=kpi, programme_year=year, value=25)
-    activity = held(date(2026, 9, 1))
-    present(activity, OrganisationFactory())
-    place_activity(activity=activity, cells=[(LayerFactory(number=3), DomainFactory(sequence=0))])
-    elements = structure(PdfReader(BytesIO(draw_pdf(build(year)))))
-    figures = [row for row in elements if row["/S"] == "/Figure"]
-    said = {str(row["/Alt"]) for row in figures if "/Alt" in row}
-    assert said == {"1 van 25, verwacht 1", "Aanwezigheden per maand: 1 dit jaar."}
-    assert [row for row in figures if "/Alt" not in row and "/ActualText" not in row] == []
-    headers = [row for row in elements if row["/S"] == "/TH"]
-    assert {row["/A"]["/Scope"] for row in headers} == {"/Column", "/Row"}
-    parents = {row["/P"]["/S"] for row in elements if row["/S"] in ("/TH", "/TD")}
-    assert parents == {"/TR"}
-
-
-def structure(reader) -> list:
-    """All elements of the tree of tags of a PDF."""
-    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        row = waiting.pop().get_object()
-        if isinstance(row, dict):
-            found.append(row) if "/S" in row else None
-            kids = row.get("/K", [])
-            kids = kids.get_object() if hasattr(kids, "get_object") else kids
-            waiting += [
-                kid for kid in (kids if isinstance(kids, list) else [kids]) if not isinstance(kid, int)
-            ]
-    return found
-
-
-def test_the_kept_bytes_are_what_one_downloads(cast, client):
-    report = ReportFactory(state="final", programme_year=ProgrammeYearFactory(number=1))
-    client.force_login(cast.delegate, backend="django.contrib.auth.backends.ModelBackend")
-    response = client.get(reverse("workpackages:report-pdf", args=[report.pk]))
-    assert response.content == bytes(report.pdf)
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="jaar-1-K1-WP2-v1.pdf"'
-
-
-def test_without_the_libraries_a_draft_says_so_and_a_final_one_still_downloads(cast, client, monkeypatch):
-    def missing(html):
-        raise PdfUnavailable
-
-    monkeypatch.setattr("workpackages.report_page.render_pdf", missing)
-    draft = ReportFactory(quarter=2)
-    final = ReportFactory(quarter=1, state="final")
-    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-    response = client.get(reverse("workpackages:report-pdf", args=[draft.pk]))
-    assert response.status_code == 503
-    assert "ontbreken bibliotheken voor PDF" in response.content.decode()
-    assert client.get(reverse("workpackages:report-pdf", args=[final.pk])).status_code == 200
-    response = client.post(reverse("workpackages:report-finalise", args=[draft.pk]), follow=True)
-    assert "ontbreken bibliotheken voor PDF" in response.content.decode()
-    assert Report.objects.get(pk=draft.pk).state == "draft"
-
-
+# --- Pages --------------------------------------------------------------------------------
 def test_the_data_download_is_canonical_with_its_hash(cast, client):
     report = ReportFactory()
     client.force_login(cast.board, backend="django.contrib.auth.backends.ModelBackend")
@@ -407,43 +302,59 @@ def test_the_team_makes_refreshes_finalises_and_corrects_by_buttons(year, cast, 
     fields = {"werkpakket": "2", "jaar": "3", "kwartaal": "2"}
     page = client.post(reverse("workpackages:report-create"), fields, follow=True)
     report = Report.objects.get()
-    for name, words in (
-        ("refresh", "De cijfers in dit ontwerp zijn die van nu."),
-        ("finalise", "De PDF is bewaard."),
-        ("correct", "Dit is een nieuwe versie"),
+    for hours, (name, words) in enumerate(
+        (
+            ("refresh", "De cijfers in dit ontwerp zijn die van nu."),
+            ("finalise", "De PDF is bewaard."),
+            ("correct", "Dit is een nieuwe versie"),
+        )
     ):
-        page = client.post(reverse(f"workpackages:report-{name}", args=[report.pk]), follow=True)
+        with pinned(AFTER_Q2 + timedelta(hours=hours + 1)):
+            sweep_outbox()
+            page = client.post(reverse(f"workpackages:report-{name}", args=[report.pk]), follow=True)
         assert words in page.content.decode()
     assert page.context["report"].corrects == report
     assert list(Report.objects.order_by("version").values_list("state", flat=True)) == ["final", "draft"]
 
 
+GOOD = {"werkpakket": "2", "jaar": "3", "kwartaal": "2"}
+
+
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "said"),
     [
-        {"werkpakket": "2", "jaar": "3", "kwartaal": "7"},
-        {"werkpakket": "2", "jaar": "9", "kwartaal": "1"},
-        {"werkpakket": "x", "jaar": "3", "kwartaal": "1"},
-        {"werkpakket": "2", "jaar": "3", "kwartaal": "-1"},
-        {"werkpakket": "2", "jaar": "3"},
-        {},
+        ({"kwartaal": "7"}, {"kwartaal": "vier kwartalen. Vul 1 tot 4 in"}),
+        ({"kwartaal": "-1"}, {"kwartaal": "vier kwartalen. Vul 1 tot 4 in"}),
+        ({"jaar": "9"}, {"jaar": "Programmajaar 9 bestaat niet. Er zijn: 3."}),
+        ({"werkpakket": "5"}, {"werkpakket": "Werkpakket 5 bestaat niet. Er zijn: 2."}),
+        ({"werkpakket": "x", "kwartaal": "k2"}, {"werkpakket": "een getal", "kwartaal": "een getal"}),
+        ({"kwartaal": ""}, {"kwartaal": "een getal"}),
+        ({"jaar": "9" * 30}, {"jaar": "bestaat niet"}),
+        ({"kwartaal": "4"}, {"kwartaal": "begint pas op 1\xa0februari 2027"}),
+        ({"kwartaal": "3"}, {"kwartaal": "loopt nog tot en met 31\xa0januari 2027"}),
+        ({"kwartaal": "0"}, {"kwartaal": "loopt nog tot en met 30\xa0april 2027"}),
     ],
 )
-def test_nonsense_in_the_form_is_not_found(year, cast, client, fields):
+def test_nonsense_is_told_at_the_form_that_keeps_what_was_typed(year, cast, client, fields, said):
     WorkPackageFactory(number=2)
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.post(reverse("workpackages:report-create"), fields).status_code == 404
-
-
-def test_a_period_to_come_is_refused_with_a_message(year, cast, client):
-    WorkPackageFactory(number=2)
-    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
-    fields = {"werkpakket": "2", "jaar": "3", "kwartaal": "4"}
-    page = client.post(reverse("workpackages:report-create"), fields, follow=True).content.decode()
-    assert "begint pas op 1\xa0februari 2027" in page
-    page = client.post(reverse("workpackages:report-create"), fields | {"kwartaal": "3"}, follow=True)
-    assert "loopt nog tot en met 31\xa0januari 2027" in page.content.decode()
+    page = client.post(reverse("workpackages:report-create"), GOOD | fields)
+    assert page.status_code == 422
+    form = page.context["form"]
+    assert set(form.errors) == set(said)
+    assert all(words in form.errors[name][0] for name, words in said.items())
+    assert {name: form[name].value() for name in form.fields} == GOOD | fields
+    html = page.content.decode()
+    assert all(f'name="{name}" value="{text}"' in html for name, text in (GOOD | fields).items() if text)
     assert not Report.objects.exists()
+
+
+def test_what_is_typed_well_makes_the_report(year, cast, client):
+    WorkPackageFactory(number=2)
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    assert 'id="maken"' in client.get(reverse("workpackages:report-list")).content.decode()
+    page = client.post(reverse("workpackages:report-create"), GOOD)
+    assert page.url == Report.objects.get().get_absolute_url()
 
 
 def test_the_list_offers_a_button_for_what_is_over_only(year, cast, client):
@@ -459,17 +370,18 @@ def test_the_list_offers_a_button_for_what_is_over_only(year, cast, client):
         (0, False, True),
     ]
     html = page.content.decode()
-    assert (html.count('name="kwartaal"'), html.count("loopt nog")) == (2, 2)
+    assert (html.count('name="kwartaal" value='), html.count("loopt nog")) == (2, 2)
 
 
-def test_only_the_team_has_buttons(year, cast, client):
-    report = build(year)
+def test_only_the_team_has_buttons(year, cast, client, quick_pdf):
+    report = drawn(build(year))
     urls = [reverse("workpackages:report-list"), reverse("workpackages:report-detail", args=[report.pk])]
     client.force_login(cast.delegate, backend="django.contrib.auth.backends.ModelBackend")
     seen = [client.get(url).content.decode() for url in urls]
     client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
     team = [client.get(url).content.decode() for url in urls]
     assert ["rapporten/maken" in seen[0], "Ververs de cijfers" in seen[1]] == [False, False]
+    assert ["Maak definitief" in html for html in (seen[1], team[1])] == [False, True]
     assert ["rapporten/maken" in team[0], "Ververs de cijfers" in team[1]] == [True, True]
 
 
@@ -492,11 +404,13 @@ def test_english_readers_get_the_page_in_english(year, cast, client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_pages_cost_the_same_at_one_and_three_rows(year, cast, client, rows, django_assert_num_queries):
+def test_pages_cost_the_same_at_one_and_three_rows(
+    year, cast, client, quick_pdf, rows, django_assert_num_queries
+):
     for number in range(1, rows + 1):
         present(held(date(2026, 9, number)), OrganisationFactory())
         build(year, quarter=1, number=number)
-    report = build(year)
+    report = drawn(build(year))
     client.force_login(cast.delegate, backend="django.contrib.auth.backends.ModelBackend")
     for url, queries in (
         (reverse("workpackages:report-list"), 9),
@@ -514,7 +428,7 @@ def test_building_costs_the_same_at_one_and_three_rows(year, rows, django_assert
         activity = held(date(2026, 9, number))
         present(activity, OrganisationFactory())
         place_activity(activity=activity, cells=[(LayerFactory(number=number), DomainFactory(sequence=0))])
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         build_report(work_package=package, programme_year=year, quarter=2)
 
 

@@ -1,14 +1,16 @@
-"""A report freezes its figures first; a final one is kept as bytes and never computed again (MODEL 3)."""
+"""A report freezes its figures first; then a job draws its PDF, whose bytes a final one keeps for good (MODEL 3)."""
 
 import hashlib
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.actions.transition import move
 from scvl.errors import Conflict, InvalidInput, InvalidTransition
+from scvl.models import Outbox
+from scvl.outbox import enqueue, handles
 from scvl.periods import local_date, local_today, now
 from scvl.wording import long_date
 from workpackages.models import ProgrammeYear, Report, WorkPackage
@@ -18,6 +20,7 @@ from workpackages.report_page import draw_pdf
 log = logging.getLogger(__name__)
 
 State = Report.State
+PDF = "report-pdf"
 
 
 def build_report(
@@ -68,56 +71,81 @@ def _create(work_package, programme_year, quarter, *, by, version=1, corrects=No
                 data=sealed(collect(work_package, programme_year, quarter)),
                 frozen_at=now(),
             )
+            _queue_pdf(row)
     except IntegrityError:
         return _versions(**fields).get(version=version)
     log.info("report made id=%s version=%s by=%s", row.pk, version, by and by.pk)
     return row
 
 
+@transaction.atomic
 def refresh_report(*, report: Report, by=None) -> Report:
-    """Figures of now in a draft. Raises InvalidTransition for a final report, InvalidInput while the period runs."""
+    """Figures of now in a draft, and a PDF of them a little later.
+
+    Raises InvalidTransition for a final report, InvalidInput while the period runs.
+    """
     if report.state == State.DRAFT:
         check_over(report.programme_year, report.quarter)
     data = sealed(collect(report.work_package, report.programme_year, report.quarter))
-    move(report, State.DRAFT, by=by, data=data, frozen_at=now())
+    move(report, State.DRAFT, by=by, data=data, frozen_at=now(), pdf=None, sha256="")
+    _queue_pdf(report)
     return report
 
 
-def finalise_report(*, report: Report, by) -> Report:
-    """Keep the PDF and its hash; from then on nothing changes.
+# --- The PDF ----------------------------------------------------------------------------------------
+def pdf_key(report: Report) -> str:
+    """The key in the outbox of the job that draws these figures."""
+    return f"{PDF}:{report.pk}:{report.frozen_at.isoformat()}"
 
-    Raises InvalidInput while the period runs or where the figures are from before its end, PdfUnavailable where no PDF
-    can be drawn, InvalidTransition for a final report.
+
+def _queue_pdf(report) -> None:
+    payload = {"report": report.pk, "frozen_at": report.frozen_at.isoformat()}
+    enqueue(key=pdf_key(report), kind=PDF, payload=payload)
+
+
+def queue_missing_pdfs() -> None:
+    """A job for each draft without a PDF: made in silence, or before drafts had one."""
+    rows = Report.objects.filter(state=State.DRAFT, sha256="", frozen_at__isnull=False)
+    for row in rows.defer("data", "pdf"):
+        _queue_pdf(row)
+
+
+@handles(PDF, repeatable=True)
+def draw_report(row: Outbox) -> None:
+    """Draw a draft as it will be when final, and keep the bytes with their hash; nothing where it moved on since.
+
+    Raises PdfUnavailable where no PDF can be drawn: the outbox tries again, and then tells the team.
+    """
+    frozen_at = datetime.fromisoformat(row.payload["frozen_at"])
+    found = Report.objects.filter(pk=row.payload["report"], state=State.DRAFT, frozen_at=frozen_at)
+    report = found.select_related("work_package", "programme_year").first()
+    if report is None:
+        return
+    report.state = State.FINAL
+    pdf = draw_pdf(report)
+    found.update(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+    log.info("report drawn id=%s", report.pk)
+
+
+def finalise_report(*, report: Report, by) -> Report:
+    """Keep the PDF that was drawn, and its hash; from then on nothing changes.
+
+    Raises InvalidInput while the period runs, where the figures are from before its end or the PDF is not drawn yet,
+    Conflict where somebody refreshed it since, InvalidTransition for a final report.
     """
     if report.state != State.DRAFT:
         raise InvalidTransition
     _check_figures(report)
     if not is_whole(report.data):
         raise InvalidInput(_("De cijfers van dit rapport zijn niet meer heel. Ververs het rapport eerst."))
-    frozen_at = report.frozen_at
-    kept = Report(
-        pk=report.pk,
-        work_package=report.work_package,
-        programme_year=report.programme_year,
-        quarter=report.quarter,
-        version=report.version,
-        state=State.FINAL,
-        data=report.data,
-        frozen_at=frozen_at,
-    )
-    pdf = draw_pdf(kept)
+    if not report.sha256:
+        raise InvalidInput(_("De PDF van deze cijfers wordt nog gemaakt. Probeer het straks opnieuw."))
     with transaction.atomic():
-        # Somebody may have refreshed it while the PDF was drawn: bytes and figures must be of one moment.
-        if not Report.objects.select_for_update().filter(pk=report.pk, frozen_at=frozen_at).exists():
+        # Somebody may have refreshed it since it was read: bytes and figures must be of one moment.
+        same = {"pk": report.pk, "frozen_at": report.frozen_at, "sha256": report.sha256}
+        if not Report.objects.select_for_update().filter(**same).exists():
             raise Conflict
-        move(
-            report,
-            State.FINAL,
-            by=by,
-            pdf=pdf,
-            sha256=hashlib.sha256(pdf).hexdigest(),
-            finalised_at=now(),
-        )
+        move(report, State.FINAL, by=by, finalised_at=now())
     log.info("report final id=%s by=%s", report.pk, by and by.pk)
     return report
 
@@ -154,7 +182,7 @@ def correct_report(*, report: Report, by) -> Report:
 def build_due_reports() -> int:
     """A draft for each work package and quarter that is over and has none, or only one from before its end.
 
-    Of closed years nothing is made by itself.
+    Of closed years nothing is made by itself. Whatever draft has no PDF gets a job that draws it.
     Returns how many were made or refreshed; a second run makes none.
     """
     number, today = 0, local_today()
@@ -164,6 +192,7 @@ def build_due_reports() -> int:
         for quarter, (_starts, ends_before) in enumerate(year.quarters(), start=1):
             if ends_before <= today:
                 number += sum(_build_due(package, year, quarter, ends_before) for package in packages)
+    queue_missing_pdfs()
     return number
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import PlaceModel
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.models.reference import localised
 from scvl.periods import local_date, now
 from workpackages.enums import Audience, Mode
@@ -68,8 +69,8 @@ class Activity(models.Model):
     slug = models.SlugField(_("adres"), max_length=140, unique=True)
     summary_nl = models.CharField(_("in één zin (Nederlands)"), max_length=300, blank=True)
     summary_en = models.CharField(_("in één zin (Engels)"), max_length=300, blank=True)
-    text_nl = models.TextField(_("tekst (Nederlands)"), blank=True)
-    text_en = models.TextField(_("tekst (Engels)"), blank=True)
+    text_nl = MarkdownField(_("tekst (Nederlands)"), blank=True)
+    text_en = MarkdownField(_("tekst (Engels)"), blank=True)
     activity_type = models.ForeignKey(
         "workpackages.ActivityType",
         on_delete=models.PROTECT,

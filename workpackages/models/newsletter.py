@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import Kind
 from scvl.history import HistoricalRecords
+from scvl.models.markdown import MarkdownField
 from scvl.personal import Fate
 
 ITEMS = ("article", "activity", "challenge", "call")
@@ -50,7 +51,7 @@ class Newsletter(models.Model):
     kind = models.CharField(_("soort"), max_length=14, choices=Kind, default=Kind.NEWSLETTER)
     subject = models.CharField(_("onderwerp"), max_length=150)
     preheader = models.CharField(_("voorvertoning"), max_length=150, blank=True)
-    intro = models.TextField(_("inleiding"), blank=True)
+    intro = MarkdownField(_("inleiding"), blank=True)
     state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.DRAFT)
     scheduled_at = models.DateTimeField(_("ingepland op"), null=True, blank=True)
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,19 +7,30 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members.permissions import seats_only, team_only, viewer_of
 from scvl.errors import PortalError
+from scvl.models import Outbox
+from scvl.pdf import PdfUnavailable
 from scvl.periods import local_today
-from workpackages.actions.report import build_report, correct_report, finalise_report, refresh_report
+from workpackages.actions.report import (
+    build_report,
+    correct_report,
+    finalise_report,
+    pdf_key,
+    refresh_report,
+)
 from workpackages.models import ProgrammeYear, Report, WorkPackage
 from workpackages.report_data import canonical, period_of
-from workpackages.report_page import code_of, draw_pdf, sheet_of
-
-QUARTERS = (1, 2, 3, 4, 0)
+from workpackages.report_forms import QUARTERS, ReportForm
+from workpackages.report_page import code_of, sheet_of
 
 
 @require_safe
 @seats_only
 def report_list(request):
     """The reports by year, work package and quarter; `jaar=3` in the address takes one year."""
+    return _list_page(request, ReportForm())
+
+
+def _list_page(request, form):
     years = list(ProgrammeYear.objects.order_by("-number"))
     asked = request.GET.get("jaar", "")
     shown = [year for year in years if str(year.number) == asked]
@@ -41,8 +52,10 @@ def report_list(request):
         ],
         "reported": {year_id for year_id, _package, _quarter in last},
         "can_make": viewer_of(request.user).is_team,
+        "form": form,
     }
-    return render(request, "workpackages/report_list.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "workpackages/report_list.html", context, status=status)
 
 
 def _lines(year, packages, last, today):
@@ -85,21 +98,33 @@ def report_detail(request, pk):
         "versions": versions if len(versions) > 1 else [],
         "is_newest": versions[0].pk == report.pk,
         "is_final": report.state == Report.State.FINAL,
+        "pdf_trouble": "" if report.sha256 else _trouble(report),
         "can_make": viewer_of(request.user).is_team,
         "parent_url": reverse("workpackages:report-list"),
     }
     return render(request, "workpackages/report_detail.html", context)
 
 
+def _trouble(report) -> str:
+    """Why the PDF is not there yet, where that is known."""
+    row = Outbox.objects.filter(key=pdf_key(report)).exclude(error="").first()
+    if row is None:
+        return ""
+    if row.error == PdfUnavailable.__name__:
+        return PdfUnavailable.default_message
+    return _("Een PDF maken lukte niet. Het team ziet het op de werklijst.")
+
+
 @require_safe
 @seats_only
 def report_pdf(request, pk):
-    """The kept bytes of a final report; of a draft a PDF of its figures, marked as a draft."""
+    """The kept bytes, of a draft under a name that says so; back to the report while they are drawn."""
     report = _report(request, pk)
-    is_final = report.state == Report.State.FINAL
-    data = bytes(report.pdf) if is_final else draw_pdf(report)
-    mark = "" if is_final else "-ontwerp"
-    return _file(data, "application/pdf", f"{code_of(report)}-v{report.version}{mark}.pdf")
+    if not report.sha256:
+        messages.info(request, _("De PDF wordt gemaakt. Ze staat straks op deze pagina."))
+        return redirect(report)
+    mark = "" if report.state == Report.State.FINAL else "-ontwerp"
+    return _file(bytes(report.pdf), "application/pdf", f"{code_of(report)}-v{report.version}{mark}.pdf")
 
 
 @require_safe
@@ -122,25 +147,22 @@ def _file(data, content_type, name):
 @require_POST
 @team_only
 def report_create(request):
-    """Make the report of a work package, year and quarter, or refresh its draft."""
-    package = get_object_or_404(WorkPackage, number=_number(request, "werkpakket"))
-    year = get_object_or_404(ProgrammeYear, number=_number(request, "jaar"))
-    quarter = _number(request, "kwartaal")
-    if quarter not in QUARTERS:
-        raise Http404
-    try:
-        report = build_report(work_package=package, programme_year=year, quarter=quarter, by=request.user)
-    except PortalError as error:
-        messages.error(request, error.message)
-        return redirect("workpackages:report-list")
-    return redirect("workpackages:report-detail", pk=report.pk)
-
-
-def _number(request, name) -> int:
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdecimal() and len(text) < 4):
-        raise Http404
-    return int(text)
+    """Make the report of a work package, year and quarter, or refresh its draft; what can't be is told at the form."""
+    form = ReportForm(request.POST)
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            report = build_report(
+                work_package=asked["werkpakket"],
+                programme_year=asked["jaar"],
+                quarter=asked["kwartaal"],
+                by=request.user,
+            )
+        except PortalError as error:
+            form.add_error("kwartaal", error.message)
+        else:
+            return redirect("workpackages:report-detail", pk=report.pk)
+    return _list_page(request, form)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from members.models import Organisation
 from scvl.demo.people import refresh_dates
 from scvl.demo.world import demo_exists, make_world
 from scvl.errors import PortalError
+from workpackages.actions.report import queue_missing_pdfs
 from workpackages.models import Activity, Registration
 
 
@@ -22,11 +23,13 @@ class Command(BaseCommand):
     def handle(self, *args, seed, today, **options):
         if demo_exists() and not settings.PRODUCTION:
             self.stdout.write(f"De demowereld bestaat al; {refresh_dates(today)} datums bijgewerkt.")
+            queue_missing_pdfs()
             return
         try:
             make_world(seed=seed, today=today)
         except PortalError as error:
             raise CommandError(str(error)) from error
+        queue_missing_pdfs()  # its world was made in silence
         self.stdout.write(
             f"Demowereld gemaakt: {Organisation.objects.filter(is_demo=True).count()} organisaties, "
             f"{Activity.objects.filter(is_demo=True).count()} activiteiten, {Registration.objects.count()} inschrijvingen."

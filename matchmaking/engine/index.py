@@ -271,7 +271,8 @@ def _themes(said, rarity) -> sparse.csr_matrix:
     rows, columns, values = [], [], []
     for row, found in enumerate(said):
         weights = {
-            place[code]: (1 + math.log(count)) * float(rarity[place[code]]) for code, count in found.items()
+            place[code]: (1 + math.log(count)) * float(rarity[place[code]])
+            for code, count in sorted(found.items())
         }
         length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
         rows += [row] * len(weights)

@@ -77,6 +77,21 @@ urlpatterns = [
     path(_("realisaties/<slug:slug>/sprints/nieuw/"), sprint.sprint_create, name="sprint-create"),
     path(_("realisaties/<slug:slug>/sprints/<int:number>/"), sprint.sprint_update, name="sprint-update"),
     path(
+        _("realisaties/<slug:slug>/partners/nieuw/"),
+        sprint.project_partner_create,
+        name="project-partner-create",
+    ),
+    path(
+        _("realisaties/<slug:slug>/partners/<int:pk>/"),
+        sprint.project_partner_update,
+        name="project-partner-update",
+    ),
+    path(
+        _("realisaties/<slug:slug>/partners/<int:pk>/schrappen/"),
+        sprint.project_partner_delete,
+        name="project-partner-delete",
+    ),
+    path(
         _("realisaties/<slug:slug>/financiering/nieuw/"),
         sprint.funding_line_create,
         name="funding-line-create",

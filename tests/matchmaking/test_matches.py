@@ -158,9 +158,11 @@ def test_who_is_of_two_companies_chooses_for_which(cast, counting):
     PositionFactory(organisation=second, layer=LayerFactory(number=2))
     second.capabilities.add(counting)
     cast.connect.contacts.create(organisation=second)
-    asked(cast, "Hele", counting)
+    row = asked(cast, "Hele", counting)
     client = signed_in(cast.connect)
     assert shown(client) == ["Hele"]
+    answer = reverse("matchmaking:interest-create", args=[row.slug])
+    assert f'{answer}?namens={cast.organisation_of["connect"].pk}"' in client.get(LIST).text
     assert shown(client, namens=second.pk) == []
 
 

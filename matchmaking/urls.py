@@ -45,6 +45,9 @@ urlpatterns = [
     path(_("uitdagingen/<slug:slug>/interesse/"), interest.interest_create, name="interest-create"),
     path(_("uitdagingen/<slug:slug>/reacties/"), interest.interest_list, name="interest-list"),
     path(_("uitdagingen/<slug:slug>/samenstelling/"), run.composition_detail, name="composition-detail"),
+    path(
+        _("uitdagingen/<slug:slug>/samenstelling/leden/"), run.member_suggestions, name="member-suggestions"
+    ),
     path(_("uitdagingen/<slug:slug>/samenstelling/kiezen/"), run.run_create, name="run-create"),
     path(_("uitdagingen/<slug:slug>/samenstelling/<int:pk>/"), run.run_detail, name="run-detail"),
     path(_("matchmaking/neutraliteit/"), neutrality.neutrality_report, name="neutrality-report"),

@@ -27,6 +27,7 @@ GET  matchmaking:interest-create    public_challenge        302      403        
 GET  matchmaking:interest-create    teaser_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
 GET  matchmaking:interest-list      public_challenge        302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
 GET  matchmaking:composition-detail public_challenge        302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:member-suggestions public_challenge        302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:composition-detail draft_challenge         302      403        403     403      403        403        403       403       403   403         403      403   403      403       403    403
 POST matchmaking:run-create         public_challenge        302      403        403     403      403        403        403       403       403   403         403      302   302      403       403    403
 GET  matchmaking:run-detail         a_run                   302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403

@@ -93,13 +93,14 @@ def fit_table(needs, organisations) -> tuple[np.ndarray, np.ndarray]:
     index, shape = matching.current_index(), (len(needs), len(organisations))
     values, covers = np.zeros(shape, np.float32), np.zeros(shape, bool)
     known = [column for column, row in enumerate(organisations) if row.pk in index]
-    places = [index.place_of[organisations[column].pk] for column in known]
+    keys = [organisations[column].pk for column in known]
     if not known:
         return values, covers
     for first in range(0, len(needs), BATCH):
-        scores = index.scores([matching.engine_need(need) for need in needs[first : first + BATCH]])
-        values[first : first + BATCH, known] = scores.value[:, places]
-        covers[first : first + BATCH, known] = scores.covers[:, places]
+        asked = [matching.engine_need(need) for need in needs[first : first + BATCH]]
+        scores = index.scores(asked, keys)
+        values[first : first + BATCH, known] = scores.value
+        covers[first : first + BATCH, known] = scores.covers
     return values, covers
 
 

@@ -129,9 +129,9 @@ def own_fits(organisation: Organisation, needs) -> list[tuple[Need, NeedFit]]:
     if organisation.pk not in index:
         return []
     asked = [engine_need(need) for need in needs]
-    scores, place, found = index.scores(asked), index.place_of[organisation.pk], []
+    scores, found = index.scores(asked, [organisation.pk]), []
     for row, need in enumerate(needs):
-        fit = scores.fit(row, place)
+        fit = scores.fit(row, 0)
         why = words.why(fit, asked[row], own=True)
         found.append((need, NeedFit(organisation, fit, 0, why, index.phrase(fit.id, asked[row]))))
     return sorted(found, key=lambda pair: -pair[1].fit.score)

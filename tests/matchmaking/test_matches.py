@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from matchmaking import matching
 from matchmaking.actions import digest as actions
+from matchmaking.engine.scores import Scores
 from matchmaking.models import MatchDigest
 from matchmaking.tasks import send_digests as send_task
 from members.actions.person import erase_person
@@ -109,6 +110,20 @@ def test_cells_stand_in_the_order_of_their_letters(cast, counting):
         PositionFactory(organisation=cast.organisation_of["connect"], domain=DomainFactory(sequence=sequence))
     matching.forget_index()
     assert "Je zit in vak C3 en F3." in client.get(LIST).text
+
+
+def test_nobody_else_is_scored(cast, counting, monkeypatch):
+    scored = []
+
+    class Counted(Scores):
+        def __init__(self, index, needs, text, *args):
+            super().__init__(index, needs, text, *args)
+            scored.append(text.shape[1])
+
+    monkeypatch.setattr("matchmaking.engine.index.Scores", Counted)
+    asked(cast, "Helemaal", counting)
+    assert shown(signed_in(cast.connect)) == ["Helemaal"]
+    assert set(scored) == {1}
 
 
 def test_one_never_reads_the_score_of_another(cast, counting):

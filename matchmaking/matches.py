@@ -6,6 +6,7 @@ import numpy as np
 from django.db.models import Q
 
 from matchmaking import matching
+from matchmaking.indexing import current_index
 from matchmaking.models import Challenge, Interest, Need
 from matchmaking.permissions import OPEN, Decision, answers_close, may_answer
 from members.models import Organisation, Position
@@ -90,7 +91,7 @@ def _needs_in_cells(organisations):
 
 def fit_table(needs, organisations) -> tuple[np.ndarray, np.ndarray]:
     """(scores from 0 to 1, whether it covers), a row a need, a column an organisation; 0 for who is not in the index."""
-    index, shape = matching.current_index(), (len(needs), len(organisations))
+    index, shape = current_index(), (len(needs), len(organisations))
     values, covers = np.zeros(shape, np.float32), np.zeros(shape, bool)
     known = [column for column, row in enumerate(organisations) if row.pk in index]
     keys = [organisations[column].pk for column in known]

@@ -7,23 +7,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matchmaking import engine
-from matchmaking.indexing import current_index, forget_index
+from matchmaking.indexing import current_index
 from matchmaking.models import Challenge, Need
 from members.models import Capability, Layer, Organisation
 from scvl.wording import in_sentence
-
-__all__ = [
-    "NeedFit",
-    "Words",
-    "candidate_counts",
-    "current_index",
-    "engine_need",
-    "forget_index",
-    "gaps_of",
-    "needs_of",
-    "own_fits",
-    "ranking",
-]
 
 
 @dataclass(frozen=True)

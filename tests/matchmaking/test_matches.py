@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from matchmaking import matching
 from matchmaking.actions import digest as actions
 from matchmaking.engine.scores import Scores
+from matchmaking.indexing import forget_index
 from matchmaking.models import MatchDigest
 from matchmaking.tasks import send_digests as send_task
 from members.actions.person import erase_person
@@ -108,7 +108,7 @@ def test_cells_stand_in_the_order_of_their_letters(cast, counting):
     assert "Vak C3, F3: je staat er niet." in client.get(LIST).text
     for sequence in (5, 2):
         PositionFactory(organisation=cast.organisation_of["connect"], domain=DomainFactory(sequence=sequence))
-    matching.forget_index()
+    forget_index()
     assert "Je zit in vak C3 en F3." in client.get(LIST).text
 
 

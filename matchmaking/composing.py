@@ -75,10 +75,6 @@ class Candidates:
     inputs: dict
     scores: object = field(repr=False, default=None)
 
-    @property
-    def total_weight(self) -> float:
-        return sum(need["weight"] for need in self.inputs["needs"])
-
 
 def eligible(challenge: Challenge):
     """Every member of today who may deliver, and does not ask it itself; by name."""

@@ -6,13 +6,13 @@ import numpy as np
 from django.db.models import Q
 
 from matchmaking import matching
+from matchmaking.engine.scores import answers
 from matchmaking.indexing import current_index
 from matchmaking.models import Challenge, Interest, Need
 from matchmaking.permissions import OPEN, Decision, answers_close, may_answer
 from members.models import Organisation, Position
 
 BATCH = 64  # needs in one pass over the index: what bounds its memory
-BEST = 0.6  # nobody answers everything: the best need counts beside the mean of all
 NEARLY = 5
 TRIED = 15
 
@@ -107,10 +107,7 @@ def fit_table(needs, organisations) -> tuple[np.ndarray, np.ndarray]:
 
 def whole_score(values: np.ndarray, needs) -> np.ndarray:
     """One score a column for a challenge, from those of its needs and their weights."""
-    weights = np.array([float(need.weight) for need in needs], np.float32)
-    weights = weights if weights.any() else np.ones(len(needs), np.float32)
-    best = (values * (weights / weights.max())[:, None]).max(axis=0)
-    return BEST * best + (1 - BEST) * (weights @ values / weights.sum())
+    return answers(values, [need.weight for need in needs])
 
 
 def fits_between(challenges, organisations) -> list[list[float]]:

@@ -64,7 +64,7 @@ def _offering(row: dict, text_only) -> Offering:
 def _query(row: dict, text_only) -> Query:
     whole = Need(_text(row, "title"), _text(row, "text"), **({} if text_only else _fields(row)))
     needs = [_named(name, _need, one, text_only) for name, one in _objects(row, "needs")]
-    return Query(_id(row), whole, tuple(need for need in needs if _asks(need)))
+    return Query(_id(row), whole, tuple(need for need in needs if need.asks))
 
 
 def _need(row: dict, text_only) -> Need:
@@ -75,10 +75,6 @@ def _need(row: dict, text_only) -> Need:
     if row.get("layer") is not None:
         fields["layers"] |= {_whole("layer", row["layer"])}
     return Need(title, text, **fields, is_mandatory=_is_mandatory(row), weight=_weight(row))
-
-
-def _asks(need: Need) -> bool:
-    return bool(need.words or need.layers or need.domains or need.capabilities)
 
 
 # --- One field ----------------------------------------------------------------------------------------

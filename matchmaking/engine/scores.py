@@ -121,19 +121,23 @@ class Scores:
 
 
 def combine(scores: Scores) -> np.ndarray:
-    """One value a candidate for a challenge: the first row is the whole, the others its needs with their weights.
-
-    Nobody answers everything, so the best need counts beside the mean of all.
-    """
+    """One value a candidate for a challenge: the first row is the whole, the others its needs with their weights."""
     whole, needs = scores.value[0], scores.value[1:]
     if not len(needs):
         return whole
-    weights = np.array([max(float(need.weight), 0) for need in scores.needs[1:]], dtype=np.float32)
-    weights = weights if weights.sum() else np.ones(len(needs), np.float32)
-    mean = weights @ needs / weights.sum()
-    best = (needs * (weights / weights.max())[:, None]).max(axis=0)
-    answered = BEST * best + (1 - BEST) * mean
-    asked = scores.needs[0]
-    if not (asked.words or asked.layers or asked.domains or asked.capabilities):
+    answered = answers(needs, [need.weight for need in scores.needs[1:]])
+    if not scores.needs[0].asks:
         return answered
     return WHOLE * whole + (1 - WHOLE) * answered
+
+
+def answers(values: np.ndarray, weights) -> np.ndarray:
+    """One value a column of what its needs, a row each, are worth together; where all weigh 0, all weigh the same.
+
+    Nobody answers everything, so the best need counts beside the mean of all.
+    """
+    weights = np.array([max(float(weight), 0) for weight in weights])
+    weights = weights / weights.max() if weights.any() else np.ones(len(weights))
+    weights = weights.astype(np.float32)
+    best = (values * weights[:, None]).max(axis=0)
+    return BEST * best + (1 - BEST) * (weights @ values / weights.sum())

@@ -277,6 +277,8 @@ def challenge_create(request):
         if row is not None:
             messages.success(request, _("Bewaard als ontwerp. Zet er nu bij wat er nodig is."))
             return redirect(row)
+    if form.errors and request.FILES and "file" not in form.errors:
+        form.add_error("file", _("Kies je bestand opnieuw."))  # a browser does not keep it
     context = {"form": form, "heading": _("Leg een uitdaging voor")}
     return render(request, "matchmaking/challenge_form.html", context, status=422 if form.errors else 200)
 

@@ -60,6 +60,8 @@ def test_a_file_goes_with_the_first_form_and_a_lie_keeps_what_was_typed(cast):
         0,
     )
     assert 'value="Het plein"' in page.text
+    page = client.post(new, {**asked, "title": "", "file": upload()})
+    assert page.context["form"].errors["file"] == ["Kies je bestand opnieuw."]
     assert client.post(new, {**asked, "file": upload()}).status_code == 302
     row = Challenge.objects.get()
     assert [(one.filename, one.uploaded_by) for one in documents_of(row)] == [("plan.pdf", cast.city)]

@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Q
 
 from matchmaking import matching
 from matchmaking.engine.composition import Conditions, Member, compose, together
-from matchmaking.indexing import SUPPLIERS
+from matchmaking.indexing import SUPPLIERS, current_index
 from matchmaking.models import Challenge, MatchRun, MatchRunEntry
 from members.enums import Kind
 from members.models import Membership, Offering, Organisation
@@ -75,10 +75,6 @@ class Candidates:
     inputs: dict
     scores: object = field(repr=False, default=None)
 
-    @property
-    def total_weight(self) -> float:
-        return sum(need["weight"] for need in self.inputs["needs"])
-
 
 def eligible(challenge: Challenge):
     """Every member of today who may deliver, and does not ask it itself; by name."""
@@ -93,7 +89,7 @@ def candidates_of(challenge: Challenge, needs=None) -> Candidates:
     organisations = {row.pk: row for row in eligible(challenge)}
     running = Membership.objects.running().filter(organisation__in=organisations)
     memberships = {row.organisation_id: row for row in running.select_related("tier", "size_band")}
-    scores = matching.current_index().scores([matching.engine_need(need) for need in needs])
+    scores = current_index().scores([matching.engine_need(need) for need in needs])
     turns, texts = _turns(), _profiles(organisations.values())
     asked_text = _challenge_text(challenge, needs)
     members = [

@@ -8,6 +8,7 @@ from matchmaking.composing import SIZES, Settings
 from members.models import Tier
 
 MOST_NAMED, MOST_PAIRS = 8, 5
+LONGEST = 200  # of a name
 ALTERNATIVES = range(6)
 LARGE = range(4)
 DEFAULTS = {"hoogstens": str(Settings.size), "voorstellen": str(Settings.alternatives)}
@@ -15,23 +16,59 @@ UNKNOWN = {"invalid_choice": _("‘%(value)s’ staat niet in de lijst. Kies er 
 
 
 class Picked(forms.SelectMultiple):
-    """Several values with one name; an empty one is the select that nobody touched."""
+    """Several values with one name; an empty one is the field that nobody touched."""
 
     def value_from_datadict(self, data, files, name):
         given = super().value_from_datadict(data, files, name) or []
-        return list(dict.fromkeys(one[:40] for one in given if one))
+        return list(dict.fromkeys(one[:LONGEST] for one in given if one))
 
 
-class Several(forms.TypedMultipleChoiceField):
-    def __init__(self, *, most=MOST_NAMED, **kwargs):
-        messages = {"invalid_choice": _("‘%(value)s’ kan niet meedoen: kies een lid uit de lijst.")}
-        super().__init__(widget=Picked, required=False, error_messages=messages, **kwargs)
-        self.most = most
+def found_in(names: dict[int, str], text: str) -> int | None:
+    """The id that a text means: the id itself, the whole name, or a part that one name alone has; None for no such one."""
+    text = " ".join(text[:LONGEST].split())
+    if text.isdecimal() and int(text) in names:
+        return int(text)
+    words = text.casefold()
+    whole = [key for key, name in names.items() if name.casefold() == words]
+    some = whole or [key for key, name in names.items() if words in name.casefold()]
+    return some[0] if len(some) == 1 else None
 
-    def clean(self, value):
-        found = super().clean(value)
-        if len(found) > self.most:
-            raise ValidationError(_("Kies er hoogstens {most}.").format(most=self.most))
+
+class MemberField(forms.Field):
+    """One of `names`, which the form sets; by its id, as it stands in an address, or by what one types."""
+
+    default_error_messages = {
+        "unknown": _("‘{value}’ kan niet meedoen: kies een lid uit de lijst."),
+        "several": _("‘{value}’ past bij meer dan een lid: schrijf de hele naam."),
+    }
+    names: dict[int, str] = {}
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value):
+        return self.one(value) if value else None
+
+    def one(self, text: str) -> int:
+        """Its id. Raises ValidationError for none, or for more."""
+        found = found_in(self.names, text)
+        if found is None:
+            words = " ".join(text.split()).casefold()
+            several = any(words in name.casefold() for name in self.names.values())
+            message = self.error_messages["several" if several else "unknown"]
+            raise ValidationError(message.format(value=text[:LONGEST]))
+        return found
+
+
+class Several(MemberField):
+    """A few of them, each once."""
+
+    widget = Picked
+
+    def to_python(self, value):
+        found = list(dict.fromkeys(self.one(text) for text in value))
+        if len(found) > MOST_NAMED:
+            raise ValidationError(_("Kies er hoogstens {most}.").format(most=MOST_NAMED))
         return found
 
 
@@ -55,12 +92,12 @@ class ConditionsForm(forms.Form):
         choices=[("", _("geen grens")), *((n, n) for n in LARGE)],
         error_messages=UNKNOWN,
     )
-    erbij = Several(label=_("Zeker erbij"), coerce=int)
-    zonder = Several(label=_("Zeker niet"), coerce=int)
+    erbij = Several(label=_("Zeker erbij"))
+    zonder = Several(label=_("Zeker niet"))
     niet_samen = forms.Field(label=_("Niet samen"), required=False, widget=Picked)
-    eerste = forms.TypedChoiceField(label=_("Niet samen"), coerce=int, empty_value=None, required=False)
-    tweede = forms.TypedChoiceField(label=_("met"), coerce=int, empty_value=None, required=False)
-    waarom = forms.TypedChoiceField(label=_("Waarom niet …?"), coerce=int, empty_value=None, required=False)
+    eerste = MemberField(label=_("Niet samen"))
+    tweede = MemberField(label=_("met"))
+    waarom = MemberField(label=_("Waarom niet …?"))
     voorstellen = forms.TypedChoiceField(
         label=_("Andere voorstellen"),
         coerce=int,
@@ -75,14 +112,9 @@ class ConditionsForm(forms.Form):
         super().__init__(given)
         self.names = names
         self.tiers = {row.code: row for row in Tier.objects.order_by("rank")}
-        known = list(names.items())
-        for name in ("erbij", "zonder"):
-            self.fields[name].choices = known
-        for name in ("eerste", "tweede", "waarom"):
-            self.fields[name].choices = [("", _("kies een lid")), *known]
-            self.fields[name].error_messages |= {
-                "invalid_choice": _("‘%(value)s’ kan niet meedoen: kies een lid uit de lijst.")
-            }
+        for field in self.fields.values():
+            if isinstance(field, MemberField):
+                field.names = names
         self.fields["vanaf"].choices = [
             ("", _("elk niveau")),
             *((row.code, row.name) for row in self.tiers.values()),
@@ -140,12 +172,20 @@ class ConditionsForm(forms.Form):
 
     @property
     def kept(self) -> dict[str, str]:
-        """The halves of a pair that is not right yet: what was typed stays."""
-        return {name: self.data.get(name, "") for name in ("eerste", "tweede")} if self.errors else {}
+        """By field, what was typed and could not be used yet: it stays. For 'waarom' the name that was asked about."""
+        kept = {name: self._written(self.data.get(name, "")) for name in ("eerste", "tweede") if self.errors}
+        for name in ("erbij", "zonder"):
+            given = [one for one in self.data.getlist(name) if one]
+            kept[name] = next((one[:LONGEST] for one in given if found_in(self.names, one) is None), "")
+        return kept | {"waarom": self._written(self.data.get("waarom", ""))}
+
+    def _written(self, text) -> str:
+        """The name of whom a text means, else the text."""
+        return self.names.get(found_in(self.names, text), text) if text else ""
 
     def _named(self, name):
-        chosen = set(self.data.getlist(name))
-        return [(key, label) for key, label in self.names.items() if str(key) in chosen]
+        found = (found_in(self.names, one) for one in self.data.getlist(name) if one)
+        return [(key, self.names[key]) for key in dict.fromkeys(found) if key is not None]
 
     @property
     def pairs(self) -> list[tuple[str, str, str]]:

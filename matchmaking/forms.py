@@ -90,6 +90,18 @@ class VoiceForm(forms.Form):
         return self.cleaned_data.get("as_organisation") or next(iter(self.voices), None)
 
 
+class AttachmentField(forms.FileField):
+    """A file to keep with a row; what it may be, `attach_document` tells."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            max_length=200,
+            allow_empty_file=True,  # the action says so in the same words as for other files that won't do
+            help_text=_("Een pdf, afbeelding, Office-bestand, csv of txt, hoogstens 20 MB."),
+            **kwargs,
+        )
+
+
 class NamedMultipleChoice(SeveralRows):
     widget = forms.CheckboxSelectMultiple
 
@@ -145,6 +157,8 @@ class ChallengeForm(VersionForm, forms.ModelForm):
         empty_label=_("nog niet gekozen"),
     )
 
+    file = AttachmentField(label=_("Een bestand erbij"), required=False)
+
     class Meta:
         model = Challenge
         fields = [
@@ -181,7 +195,7 @@ class ChallengeForm(VersionForm, forms.ModelForm):
 
     field_order = [
         *("owners", "title", "problem", "desired_effect", "municipality", "domains", "subdomains"),
-        *("deadline", "budget_min", "budget_max", "procurement_route", "call", "visibility"),
+        *("deadline", "budget_min", "budget_max", "procurement_route", "call", "visibility", "file"),
     ]
 
     def __init__(self, *args, user, **kwargs):
@@ -207,7 +221,7 @@ class ChallengeForm(VersionForm, forms.ModelForm):
                 self.fields["owners"].initial = list(own)
                 self.fields["municipality"].initial = own[0].municipality_id
         if self.instance.pk:
-            del self.fields["owners"]
+            del self.fields["owners"], self.fields["file"]  # from then on files have a page of their own
             for name in ("domains", "subdomains"):
                 self.fields[name].initial = list(getattr(self.instance, name).all())
             self.fields["version"].initial = self.instance.version
@@ -317,7 +331,6 @@ class InterestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["needs"].queryset = challenge.needs.all()
         self.fields["as_organisation"].queryset = organisations
-        self.fields["as_organisation"].initial = organisations.first()
 
 
 class QuestionForm(VoiceForm):

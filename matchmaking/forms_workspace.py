@@ -3,17 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.forms import VoiceForm
+from matchmaking.forms import AttachmentField, VoiceForm
 from scvl.forms import MarkdownText
 
 
 class DocumentForm(forms.Form):
-    file = forms.FileField(
-        label=_("Bestand"),
-        max_length=200,
-        allow_empty_file=True,  # the action says so in the same words as for other files that won't do
-        help_text=_("Een pdf, afbeelding, Office-bestand, csv of txt, hoogstens 20 MB."),
-    )
+    file = AttachmentField(label=_("Bestand"))
     title = forms.CharField(
         label=_("Titel"),
         required=False,

@@ -2,8 +2,9 @@
 
 The file under VAR_DIR holds a mark of each profile, made of its rows' keys and dates. At the first question after a change
 in the directory a process compares the marks: who has another one is read anew and laid over the file (`engine.delta`), who
-has none any more vanishes. A task rebuilds the file when much has changed, or at night; one that is absent, damaged or of
-an older format is made where it is missed.
+has none any more vanishes. A task rebuilds the file when much has changed, or at night. One that is absent, damaged or of an
+older format is made by a process that has no index yet; who has one goes on with it, and so does everybody while another
+builds.
 """
 
 import fcntl
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 SUPPLIERS = (Kind.COMPANY, Kind.KNOWLEDGE, Kind.CITIZEN, Kind.INTERMEDIARY)
 REBUILD_FROM = 100  # so many changed profiles make the task rebuild the file by day
 MOST_CHANGED = 2000  # more than this at once (an import) are not laid over the file: it is made anew
+PATIENCE = 2  # seconds that one with an index waits for another thread to bring it up to date
 _lock = threading.Lock()
 _kept: dict[str, "_Kept"] = {}
 
@@ -49,11 +51,13 @@ def current_index() -> engine.Index:
     """The index as the directory's data are now."""
     version = stamp_of(DIRECTORY)
     kept = _kept.get("index")
-    if kept is None or kept.version != version:
-        with _lock:
+    if (kept is None or kept.version != version) and _lock.acquire(timeout=-1 if kept is None else PATIENCE):
+        try:
             kept = _kept.get("index")
             if kept is None or kept.version != version:
                 kept = _kept["index"] = _read(version, kept)
+        finally:
+            _lock.release()
     return kept.index
 
 
@@ -172,11 +176,19 @@ def _changed(whole: engine.Index) -> tuple[list[int], list[int]]:
 
 # --- The file -------------------------------------------------------------------------------------
 def _read(version: int, kept: _Kept | None) -> _Kept:
-    """The index of the file, or of the process where the file didn't change, with what changed since."""
-    whole = kept.whole if kept and kept.file == _file() else _loaded()
+    """The index of the file, or of the process where the file didn't change or is no more, with what changed since.
+
+    `kept` itself, as old as it is, where all must be made anew and another process is at it.
+    """
+    file = _file()
+    whole = None if kept and file in (kept.file, ()) else _loaded()
+    if whole is None and kept is not None:
+        whole = kept.whole
     changed, gone = _changed(whole) if whole is not None else ([], [])
     if whole is None or len(changed) > MOST_CHANGED:
-        whole = _made()
+        whole = _made(wait=kept is None)
+        if whole is None:
+            return kept
         changed, gone = _changed(whole)
     index = ChangedIndex(whole, candidates(changed), gone) if changed or gone else whole
     return _Kept(version, _file(), whole, index)
@@ -202,16 +214,21 @@ def _loaded() -> engine.Index | None:
     return whole if len(whole.lists.get("marks", ())) == len(whole) else None
 
 
-def _made() -> engine.Index:
-    """A new index, written for the others; by one process at a time, and the next take what the first has made."""
+def _made(*, wait: bool) -> engine.Index | None:
+    """A new index, written for the others; by one process at a time, and the next take what the first has made.
+
+    None where one would have to wait and won't.
+    """
     before = _file()
     try:
-        with _alone():
+        with _alone(wait=wait):
             whole = _loaded() if _file() != before else None
             if whole is None or len(_changed(whole)[0]) > MOST_CHANGED:
                 whole = _built()
                 _write(whole)
             return whole
+    except BlockingIOError:
+        return None
     except OSError as error:  # a full or read-only disk: this process does without the file
         log.error("index can't be written error=%s", type(error).__name__)
         return _built()
@@ -231,9 +248,9 @@ def _write(index: engine.Index) -> int:
 
 
 @contextmanager
-def _alone():
-    """One process at a time."""
+def _alone(*, wait=True):
+    """One process at a time. Raises BlockingIOError where another is at it and one does not wait."""
     index_path().parent.mkdir(parents=True, exist_ok=True)
     with index_path().with_suffix(".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -6,12 +6,13 @@ import numpy as np
 from django.db.models import Q
 
 from matchmaking import matching
+from matchmaking.engine.scores import answers
+from matchmaking.indexing import current_index
 from matchmaking.models import Challenge, Interest, Need
 from matchmaking.permissions import OPEN, Decision, answers_close, may_answer
 from members.models import Organisation, Position
 
 BATCH = 64  # needs in one pass over the index: what bounds its memory
-BEST = 0.6  # nobody answers everything: the best need counts beside the mean of all
 NEARLY = 5
 TRIED = 15
 
@@ -90,25 +91,23 @@ def _needs_in_cells(organisations):
 
 def fit_table(needs, organisations) -> tuple[np.ndarray, np.ndarray]:
     """(scores from 0 to 1, whether it covers), a row a need, a column an organisation; 0 for who is not in the index."""
-    index, shape = matching.current_index(), (len(needs), len(organisations))
+    index, shape = current_index(), (len(needs), len(organisations))
     values, covers = np.zeros(shape, np.float32), np.zeros(shape, bool)
     known = [column for column, row in enumerate(organisations) if row.pk in index]
-    places = [index.place_of[organisations[column].pk] for column in known]
+    keys = [organisations[column].pk for column in known]
     if not known:
         return values, covers
     for first in range(0, len(needs), BATCH):
-        scores = index.scores([matching.engine_need(need) for need in needs[first : first + BATCH]])
-        values[first : first + BATCH, known] = scores.value[:, places]
-        covers[first : first + BATCH, known] = scores.covers[:, places]
+        asked = [matching.engine_need(need) for need in needs[first : first + BATCH]]
+        scores = index.scores(asked, keys)
+        values[first : first + BATCH, known] = scores.value
+        covers[first : first + BATCH, known] = scores.covers
     return values, covers
 
 
 def whole_score(values: np.ndarray, needs) -> np.ndarray:
     """One score a column for a challenge, from those of its needs and their weights."""
-    weights = np.array([float(need.weight) for need in needs], np.float32)
-    weights = weights if weights.any() else np.ones(len(needs), np.float32)
-    best = (values * (weights / weights.max())[:, None]).max(axis=0)
-    return BEST * best + (1 - BEST) * (weights @ values / weights.sum())
+    return answers(values, [need.weight for need in needs])
 
 
 def fits_between(challenges, organisations) -> list[list[float]]:

@@ -7,23 +7,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matchmaking import engine
-from matchmaking.indexing import current_index, forget_index
+from matchmaking.indexing import current_index
 from matchmaking.models import Challenge, Need
 from members.models import Capability, Layer, Organisation
 from scvl.wording import in_sentence
-
-__all__ = [
-    "NeedFit",
-    "Words",
-    "candidate_counts",
-    "current_index",
-    "engine_need",
-    "forget_index",
-    "gaps_of",
-    "needs_of",
-    "own_fits",
-    "ranking",
-]
 
 
 @dataclass(frozen=True)
@@ -129,9 +116,9 @@ def own_fits(organisation: Organisation, needs) -> list[tuple[Need, NeedFit]]:
     if organisation.pk not in index:
         return []
     asked = [engine_need(need) for need in needs]
-    scores, place, found = index.scores(asked), index.place_of[organisation.pk], []
+    scores, found = index.scores(asked, [organisation.pk]), []
     for row, need in enumerate(needs):
-        fit = scores.fit(row, place)
+        fit = scores.fit(row, 0)
         why = words.why(fit, asked[row], own=True)
         found.append((need, NeedFit(organisation, fit, 0, why, index.phrase(fit.id, asked[row]))))
     return sorted(found, key=lambda pair: -pair[1].fit.score)

@@ -7,11 +7,24 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.forms import DayInput
-from matchmaking.models import FundingLine, FundingProgramme
+from matchmaking.models import FundingLine, FundingProgramme, Project, ProjectPartner
+from members.models import Organisation
 from scvl.editing import VersionForm
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 DAY_ERRORS = {"required": _("Kies een dag."), "invalid": _("Kies een dag, bv. 01/12/2026.")}
+
+
+def partners_for(project: Project):
+    """Who may still be added: members, who is in its consortium, and who asked; by name."""
+    rows = Organisation.objects.filter(merged_into__isnull=True)
+    near = rows.none()
+    if project.consortium_id:
+        near |= rows.filter(pk__in=project.consortium.partners.values("organisation"))
+    if project.challenge_id:
+        near |= rows.filter(pk__in=project.challenge.owner_rows.values("organisation"))
+    taken = project.partners.values("organisation")
+    return (rows.members() | near).exclude(pk__in=taken).distinct().order_by("name")
 
 
 class DayField(forms.DateField):
@@ -98,3 +111,43 @@ class FundingLineForm(VersionForm):
         if self.cleaned_data["amount"] <= 0:
             raise forms.ValidationError(_("Het bedrag is meer dan 0."))
         return self.cleaned_data["amount"]
+
+
+class ProjectPartnerForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organisatie"),
+        empty_label=_("kies een organisatie"),
+        help_text=_("Leden, wie in het consortium zit, en wie de vraag stelde."),
+    )
+    role = forms.CharField(
+        label=_("Rol"),
+        max_length=120,
+        required=False,
+        help_text=_("Bv. plaatst de sensoren. Op de pagina staat het achter de naam."),
+    )
+    starts_on = DayField(label=_("Eerste dag"), required=False, help_text=_("Leeg: van bij het begin."))
+
+    def __init__(self, *args, project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = partners_for(project)
+
+
+class ProjectPartnerEndForm(forms.Form):
+    last_day = DayField(label=_("Laatste dag"), required=False, help_text=_("Leeg: werkt nog mee."))
+
+    def __init__(self, *args, partner: ProjectPartner, **kwargs):
+        super().__init__(*args, **kwargs)
+        if partner.ends_before:
+            self.initial = {"last_day": partner.ends_before - timedelta(days=1)}
+
+    def clean_last_day(self):
+        day = self.cleaned_data["last_day"]
+        if day == date.max:  # has no day after it
+            raise forms.ValidationError(DAY_ERRORS["invalid"])
+        return day
+
+    def ends_before(self):
+        """The first day on which it works on it no more; None: it still does."""
+        day = self.cleaned_data["last_day"]
+        return day and day + timedelta(days=1)

@@ -45,6 +45,9 @@ urlpatterns = [
     path(_("uitdagingen/<slug:slug>/interesse/"), interest.interest_create, name="interest-create"),
     path(_("uitdagingen/<slug:slug>/reacties/"), interest.interest_list, name="interest-list"),
     path(_("uitdagingen/<slug:slug>/samenstelling/"), run.composition_detail, name="composition-detail"),
+    path(
+        _("uitdagingen/<slug:slug>/samenstelling/leden/"), run.member_suggestions, name="member-suggestions"
+    ),
     path(_("uitdagingen/<slug:slug>/samenstelling/kiezen/"), run.run_create, name="run-create"),
     path(_("uitdagingen/<slug:slug>/samenstelling/<int:pk>/"), run.run_detail, name="run-detail"),
     path(_("matchmaking/neutraliteit/"), neutrality.neutrality_report, name="neutrality-report"),
@@ -76,6 +79,21 @@ urlpatterns = [
     path(_("realisaties/<slug:slug>/"), project.project_detail, name="project-detail"),
     path(_("realisaties/<slug:slug>/sprints/nieuw/"), sprint.sprint_create, name="sprint-create"),
     path(_("realisaties/<slug:slug>/sprints/<int:number>/"), sprint.sprint_update, name="sprint-update"),
+    path(
+        _("realisaties/<slug:slug>/partners/nieuw/"),
+        sprint.project_partner_create,
+        name="project-partner-create",
+    ),
+    path(
+        _("realisaties/<slug:slug>/partners/<int:pk>/"),
+        sprint.project_partner_update,
+        name="project-partner-update",
+    ),
+    path(
+        _("realisaties/<slug:slug>/partners/<int:pk>/schrappen/"),
+        sprint.project_partner_delete,
+        name="project-partner-delete",
+    ),
     path(
         _("realisaties/<slug:slug>/financiering/nieuw/"),
         sprint.funding_line_create,

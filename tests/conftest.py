@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
-from matchmaking import matching
+from matchmaking.indexing import forget_index
 from members import directory
 from tests.cast import make_cast
 
@@ -18,7 +18,7 @@ def empty_cache():
     """What is kept under a version of the data: each test starts again at version 0."""
     cache.clear()
     directory.forget()
-    matching.forget_index()
+    forget_index()
     yield
     cache.clear()
 

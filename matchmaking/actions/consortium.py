@@ -10,7 +10,6 @@ from matchmaking.actions.notices import tell, tell_team
 from matchmaking.models import Consortium, Partner
 from matchmaking.permissions import ANSWERABLE, can_lead
 from members.actions.transition import move
-from members.enums import Kind
 from members.models import Organisation
 from scvl.errors import InvalidInput, InvalidTransition
 from scvl.periods import local_today
@@ -200,12 +199,6 @@ def _check_open(consortium) -> None:
 def _check_lead(organisation, role, on) -> None:
     if role == Partner.Role.LEAD and not can_lead(organisation, on):
         raise InvalidInput(LEADS)
-
-
-def company_count(consortium: Consortium) -> int:
-    """Accepted partners that are companies; two make a consortium count (KPI 11)."""
-    rows = consortium.partners.filter(state=Partner.State.ACCEPTED, organisation__kind=Kind.COMPANY)
-    return rows.count()
 
 
 # --- Who is told --------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.actions.workspace import tell_others
 from matchmaking.models import Challenge, Consortium
 from scvl.documents import documents_of, store_document
 from scvl.errors import InvalidInput
@@ -15,7 +16,7 @@ MOST = {Challenge: 10, Consortium: 50}
 
 @transaction.atomic
 def attach_document(*, owner: models.Model, file, by, title="") -> Document:
-    """Keep a file with a challenge or a consortium.
+    """Keep a file with a challenge or a consortium; of a consortium the other partners are told once.
 
     Raises InvalidInput for one too many, and for a file that is empty, larger than MAX_FILE, or no file of its name.
     """
@@ -26,4 +27,9 @@ def attach_document(*, owner: models.Model, file, by, title="") -> Document:
         raise InvalidInput(format_lazy(text, most=MOST[model]))
     if model is Consortium and owner.state == Consortium.State.DISSOLVED:
         raise InvalidInput(_("Dit consortium is ontbonden."))
-    return store_document(owner=owner, file=file, title=title, by=by, limit=MAX_FILE)
+    row = store_document(owner=owner, file=file, title=title, by=by, limit=MAX_FILE)
+    if model is Consortium:
+        subject = format_lazy(_("Nieuw bestand bij {name}"), name=owner.name)
+        text = _("In jullie consortium staat een nieuw bestand. Open het op de pagina.")
+        tell_others(consortium=owner, event=f"document:{row.pk}", subject=subject, text=text, by=by)
+    return row

@@ -130,6 +130,38 @@ def stop_project(*, project: Project, by, reason: str, on=None) -> Project:
     return project
 
 
+@transaction.atomic
+def add_project_partner(*, project: Project, organisation, by, role="", starts_on=None) -> ProjectPartner:
+    """Somebody else who works on it. Raises InvalidInput for who is in already."""
+    Project.objects.select_for_update().get(pk=project.pk)  # two at once would both add them
+    if project.partners.filter(organisation=organisation).exists():
+        raise InvalidInput(_("Deze organisatie werkt al mee."))
+    row = ProjectPartner(project=project, organisation=organisation, role=role.strip(), starts_on=starts_on)
+    row._history_user = by
+    row.save()
+    log.info("project partner added id=%s project=%s by=%s", row.pk, project.pk, by.pk)
+    return row
+
+
+@transaction.atomic
+def end_project_partner(*, partner: ProjectPartner, ends_before, by) -> ProjectPartner:
+    """From that day on it works on it no more; None: it still does. Raises InvalidInput for a day before its begin."""
+    if ends_before and partner.starts_on and ends_before <= partner.starts_on:
+        raise InvalidInput(_("De laatste dag ligt op of na de eerste."))
+    partner.ends_before = ends_before
+    partner._history_user = by
+    partner.save(update_fields=["ends_before"])
+    log.info("project partner ended id=%s project=%s by=%s", partner.pk, partner.project_id, by.pk)
+    return partner
+
+
+def remove_project_partner(*, partner: ProjectPartner, by) -> None:
+    """Who stands there by mistake. Its history stays."""
+    log.info("project partner removed id=%s project=%s by=%s", partner.pk, partner.project_id, by.pk)
+    partner._history_user = by
+    partner.delete()
+
+
 def log_work(*, project: Project, text: str, by, on=None) -> ProjectLogEntry:
     """Work done on a day; it makes the project count in that year (MODEL 5)."""
     if not text.strip():

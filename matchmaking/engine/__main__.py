@@ -2,27 +2,30 @@
 
 import argparse
 import csv
-import json
 import sys
 
 import numpy as np
 
 from matchmaking.engine.composition import Conditions, Member, compose
 from matchmaking.engine.index import Index
-from matchmaking.engine.rows import Candidate, Need, Offering, Query
+from matchmaking.engine.lines import read_candidates, read_queries
+from matchmaking.engine.rows import Query
 
 
 def main(arguments=None) -> int:
     """Write RUN.csv; 2 and one line on stderr for input that can't be read."""
     options = _parser().parse_args(arguments)
     try:
-        candidates = [read_candidate(row, options.text_only) for row in _rows(options.candidates)]
-        queries = [read_query(row, options.text_only) for row in _rows(options.queries)]
+        candidates = read_candidates(options.candidates, options.text_only)
+        queries = read_queries(options.queries, options.text_only)
         index = Index(candidates)
         work = _rank if options.work == "rank" else _compose
         with open(options.out, "w", newline="", encoding="utf-8") as file:
             work(index, queries, csv.writer(file, lineterminator="\n"), options)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        sys.stderr.write(f"{error.filename}: {error.strerror}\n")
+        return 2
+    except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
@@ -45,10 +48,9 @@ def _parser():
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number of 1 or more is asked, not {text}")
+    return int(text)
 
 
 def _rank(index, queries, out, options) -> None:
@@ -86,78 +88,6 @@ def composed(index: Index, query: Query, size: int) -> list:
     if not found.choices:  # so many can't cover all that is mandatory: as much as can be
         found = compose(members, weights, [], Conditions(size=size))
     return list(found.choices[0].members) if found.choices else []
-
-
-# --- Reading ------------------------------------------------------------------------------------------
-def _rows(path):
-    with open(path, encoding="utf-8-sig") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise ValueError(f"{path}, line {number}: no JSON ({error})") from error
-            if not isinstance(row, dict) or "id" not in row:
-                raise ValueError(f"{path}, line {number}: an object with an id is asked")
-            yield row
-
-
-def read_candidate(row: dict, text_only: bool = False) -> Candidate:
-    """A candidate of a line; all but its id may be missing."""
-    offerings = tuple(
-        Offering(_text(one, "title"), _text(one, "text"), *(() if text_only else _fields(one)))
-        for one in row.get("offerings") or ()
-    )
-    layers, domains, capabilities = (frozenset(),) * 3 if text_only else _fields(row)
-    return Candidate(
-        id=row["id"],
-        name=_text(row, "name"),
-        kind="" if text_only else _text(row, "kind"),
-        text=_text(row, "text"),
-        layers=layers,
-        domains=domains,
-        capabilities=capabilities,
-        offerings=offerings,
-    )
-
-
-def read_query(row: dict, text_only: bool = False) -> Query:
-    """A query of a line; all but its id may be missing."""
-    needs = [_need(one, text_only) for one in row.get("needs") or ()]
-    return Query(row["id"], _need(row, text_only), tuple(one for one in needs if _asks(one)))
-
-
-def _need(row: dict, text_only: bool) -> Need:
-    layers, domains, capabilities = (frozenset(),) * 3 if text_only else _fields(row)
-    if not text_only and row.get("layer") is not None:
-        layers |= {int(row["layer"])}
-    weight, mandatory = row.get("weight"), row.get("mandatory")
-    return Need(
-        title=_text(row, "title"),
-        text=_text(row, "text"),
-        layers=layers,
-        domains=domains,
-        capabilities=capabilities,
-        is_mandatory=True if mandatory is None or text_only else bool(mandatory),
-        weight=1.0 if weight is None or text_only else float(weight),
-    )
-
-
-def _asks(need: Need) -> bool:
-    return bool(need.words or need.layers or need.domains or need.capabilities)
-
-
-def _text(row: dict, name: str) -> str:
-    return str(row.get(name) or "")
-
-
-def _fields(row: dict) -> tuple[frozenset, frozenset, frozenset]:
-    return (
-        frozenset(int(layer) for layer in row.get("layers") or ()),
-        frozenset(map(str, row.get("domains") or ())),
-        frozenset(map(str, row.get("capabilities") or ())),
-    )
 
 
 if __name__ == "__main__":

@@ -148,18 +148,68 @@ def _choice(chosen, weights) -> Choice:
 
 
 def _clash(members, weights, asked, conditions: Conditions) -> tuple[str, ...]:
-    """The smallest set of conditions that can't hold together; the mandatory needs are one of them."""
+    """The smallest set of conditions that can't hold together; the mandatory needs are one of them.
+
+    Where some of them go together, a clash takes at least one of the others. The smallest set that takes one of each such
+    rest is a clash itself, or goes together and gives one more: few of all sets are asked about.
+    """
     parts = conditions.each()
     if asked:
         parts.append(("needs", None))
     members = _different(members, asked, conditions)
-    for number in range(1, len(parts) + 1):
-        for some in combinations(parts, number):
-            rules = together(conditions.size, [one for _name, one in some if one is not None])
-            needs = asked if any(one is None for _name, one in some) else frozenset()
-            if not Programme(members, weights, needs, rules).is_solvable():
-                return tuple(name for name, _one in some)
+
+    def kept(places) -> set[int] | None:
+        """Of a set that keeps these parts: the places of all parts that it keeps; None where there is no such set."""
+        if any(one <= places for one in clashes):
+            return None
+        rules = together(conditions.size, [parts[at][1] for at in places if parts[at][1] is not None])
+        needs = asked if any(parts[at][1] is None for at in places) else frozenset()
+        found = Programme(members, weights, needs, rules).any_set()
+        if not found:
+            clashes.append(frozenset(places))
+            return None
+        return {at for at, (_name, one) in enumerate(parts) if _keeps(found, one, asked)}
+
+    rests: list[frozenset[int]] = []
+    clashes: list[frozenset[int]] = []
+    while (least := _first_that_takes_one_of_each(rests, len(parts))) is not None:
+        most = kept(least)
+        if most is None:
+            return tuple(parts[at][0] for at in sorted(least))
+        for at in range(len(parts)):
+            if at not in most:
+                most |= kept({*most, at}) or set()
+        rests.append(frozenset(range(len(parts))) - most)
     return ("size",)
+
+
+def _keeps(found, rules: Conditions | None, asked) -> bool:
+    """Whether these members keep to a condition; None: whether they cover all that is asked."""
+    if rules is None:
+        return asked <= frozenset().union(*(one.covers for one in found))
+    ids = {one.id for one in found}
+    count = Counter(group for one in found for group in one.groups)
+    return (
+        rules.inside <= ids
+        and rules.outside.isdisjoint(ids)
+        and all(rules.only <= one.groups for one in found)
+        and all(count[group] >= number for group, number in rules.at_least)
+        and all(count[group] <= number for group, number in rules.at_most)
+        and not any(pair <= ids for pair in rules.conflicts)
+    )
+
+
+def _first_that_takes_one_of_each(rests, number) -> set[int] | None:
+    """The smallest of the sets of the first `number` numbers with one of each rest; None where a rest is empty."""
+    masks = [sum(1 << at for at in rest) for rest in rests]
+    if not all(masks):
+        return None
+    for size in range(number + 1):
+        for some in combinations(range(number), size):
+            own = sum(1 << at for at in some)
+            if all(own & mask for mask in masks):
+                return set(some)
+    return None
 
 
 def _different(members, asked, conditions) -> list[Member]:

@@ -10,8 +10,7 @@ import numpy as np
 
 from matchmaking.engine.index import Index, asked_words
 from matchmaking.engine.rows import Candidate, Need
-
-FIELDS = ("layers", "domains", "cells", "capabilities")
+from matchmaking.engine.scores import FIELDS
 
 
 class ChangedIndex(Index):
@@ -41,14 +40,20 @@ class ChangedIndex(Index):
             table[values.index(value), len(self._kept) :] = self.small.arrays[name][row]
         return values, table
 
-    def text_scores(self, needs: Sequence[Need]) -> np.ndarray:
+    def text_scores(self, needs: Sequence[Need], places: Sequence[int] | None = None) -> np.ndarray:
         if not len(self) or not needs:
-            return np.zeros((len(needs), len(self)), dtype=np.float32)
+            return np.zeros((len(needs), len(self) if places is None else len(places)), dtype=np.float32)
         parts = [self.whole, self.small]
         asked, best = asked_words(needs, parts)
         wanted = self.whole.asked_themes(needs)
-        whole, small = (part.said(some, best, wanted) for part, some in zip(parts, asked, strict=True))
-        return np.hstack([whole[:, self._kept], small])
+        if places is None:
+            whole, small = (part.said(some, best, wanted) for part, some in zip(parts, asked, strict=True))
+            return np.hstack([whole[:, self._kept], small])
+        places, found = np.array(places, dtype=int), np.zeros((len(needs), len(places)), dtype=np.float32)
+        old, first = places < len(self._kept), len(self._kept)
+        found[:, old] = self.whole.said(asked[0], best, wanted, self._kept[places[old]])
+        found[:, ~old] = self.small.said(asked[1], best, wanted, places[~old] - first)
+        return found
 
     def alike_words(self, asked: Sequence[str]) -> dict[str, frozenset[str]]:
         return {**self.whole.alike_words(asked), **self.small.alike_words(asked)}

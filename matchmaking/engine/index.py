@@ -73,30 +73,42 @@ class Index:
             [concepts().of_words(words_of(need.words)) for need in needs], self.arrays["theme_rarity"]
         )
 
-    def text_scores(self, needs: Sequence[Need]) -> np.ndarray:
-        """A row a need, a column a candidate: 0 to 1, of its best passage."""
+    def text_scores(self, needs: Sequence[Need], places: Sequence[int] | None = None) -> np.ndarray:
+        """A row a need, a column a candidate (of `places`, if given): 0 to 1, of its best passage."""
         if not len(self) or not needs:
-            return np.zeros((len(needs), len(self)), dtype=np.float32)
+            return np.zeros((len(needs), len(self) if places is None else len(places)), dtype=np.float32)
         (asked,), best = asked_words(needs, [self])
-        return self.said(asked, best, self.asked_themes(needs))
+        return self.said(asked, best, self.asked_themes(needs), places)
 
-    def said(self, asked, best, wanted) -> np.ndarray:
-        """A row a need, a column a candidate: how far its best passage says the words and the concepts asked."""
-        if not len(self):
+    def said(self, asked, best, wanted, places: Sequence[int] | None = None) -> np.ndarray:
+        """A row a need, a column a candidate (of `places`, if given): how far its best passage says the words and the
+        concepts asked.
+        """
+        postings, themes, starts = self.postings, self.themes, self.arrays["starts"]
+        if places is not None:
+            passages = [np.arange(starts[place], starts[place + 1]) for place in places]
+            columns = np.concatenate([np.zeros(0, int), *passages])
+            postings, themes = postings[:, columns], themes[:, columns]
+            starts = np.cumsum([0, *map(len, passages)])
+        if len(starts) == 1:
             return np.zeros((len(best), 0), dtype=np.float32)
-        said = product(asked, self.postings)
+        said = product(asked, postings)
         said /= np.where(best > 0, best, 1)[:, None]
         np.minimum(said * PLENTY, 1, out=said)
         has = np.diff(wanted.indptr) > 0
         if has.any():
             said[has] *= 1 - THEME
-            said[has] += THEME * product(wanted[has], self.themes)
-        return np.maximum.reduceat(said, self.arrays["starts"][:-1], axis=1)
+            said[has] += THEME * product(wanted[has], themes)
+        return np.maximum.reduceat(said, starts[:-1], axis=1)
 
     # --- Needs ------------------------------------------------------------------------------------
-    def scores(self, needs: Sequence[Need]) -> Scores:
-        """How every candidate fits each of these needs."""
-        return Scores(self, list(needs), self.text_scores(needs))
+    def scores(self, needs: Sequence[Need], keys: Sequence | None = None) -> Scores:
+        """How every candidate fits each of these needs; with `keys`, these alone, a column each in their order.
+
+        Raises KeyError for a key that is not in the index.
+        """
+        places = None if keys is None else [self.place_of[key] for key in keys]
+        return Scores(self, list(needs), self.text_scores(needs, places), places)
 
     def fits(self, need: Need, limit: int | None = None) -> list[Fit]:
         """The candidates with a score above 0 for a need, best first, at most `limit`; equal scores by id."""
@@ -104,7 +116,7 @@ class Index:
 
     def fit(self, key, need: Need) -> Fit:
         """One candidate's fit with a need. Raises KeyError for one that is not in the index."""
-        return self.scores([need]).fit(0, self.place_of[key])
+        return self.scores([need], [key]).fit(0, 0)
 
     def best(self, query, limit: int | None = None) -> list[tuple]:
         """Pairs (id, score from 0 to 100) for a whole challenge, best first; equal scores by id."""
@@ -271,7 +283,8 @@ def _themes(said, rarity) -> sparse.csr_matrix:
     rows, columns, values = [], [], []
     for row, found in enumerate(said):
         weights = {
-            place[code]: (1 + math.log(count)) * float(rarity[place[code]]) for code, count in found.items()
+            place[code]: (1 + math.log(count)) * float(rarity[place[code]])
+            for code, count in sorted(found.items())
         }
         length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
         rows += [row] * len(weights)

@@ -7,9 +7,11 @@ somebody. Who has a bound below a set that was found is in no better set and in 
 programme among the few; any price gives a true bound, a good one a sharp one. Of those left, each set whose bound reaches
 the set that was found is looked at; where these are too many, a solver is asked.
 
-Those left may be many where profiles are equal. One candidate stands above another when it gains as much for every need,
-serves every rule as well and comes earlier in order. With `size` others above it a candidate is in no chosen set: one
-of them would be outside, and in its place make a set that is worth as much and comes earlier.
+Those left may be many where profiles are equal. In a set that is worth so much, the answer to a need falls no further
+short of the best there is than the whole set may: what falls shorter counts as nothing. One candidate stands above another
+when it gains as much for every need, serves every rule as well and comes earlier in order. With `size` others above it a
+candidate is in no chosen set: one of them would be outside, and in its place make a set that is worth as much and comes
+earlier.
 """
 
 from collections.abc import Sequence
@@ -71,15 +73,19 @@ class Programme:
             if some is None:
                 return None
             found = question.most(tried := np.union1d(tried, some))
+        question.reach(self._floor(found))
         better = self._undominated(np.flatnonzero(self._bound > self._value(found) + TINY), question)
         if len(np.setdiff1d(better, tried)):
             found = question.most(np.union1d(better, found))
         self._last = self._first(found, question)
         return sorted(self._last.tolist())
 
-    def is_solvable(self) -> bool:
-        """Whether any set keeps the rules."""
-        return self.is_possible and _Question(self, self.size, self.rows, self.low).any_set() is not None
+    def any_set(self) -> list:
+        """Members who together keep the rules, whatever they are worth; empty where there are none."""
+        if not self.is_possible:
+            return []
+        found = _Question(self, self.size, self.rows, self.low).any_set()
+        return [] if found is None else [self.pool[place] for place in found]
 
     def _value(self, places) -> float:
         return float(self.gains[places].max(axis=0).sum())
@@ -137,6 +143,7 @@ class Programme:
     def _first(self, found, question) -> np.ndarray:
         """Of the sets that are worth what `found` is, the one with the fewest members, then the lowest ranks in all."""
         floor = self._floor(found)
+        question.reach(floor)
         for size in range(max(1, int(self.fixed.sum())), len(found) + 1):
             question.size = size
             bound = self._bounds(*self._prices, size)
@@ -222,17 +229,21 @@ class Programme:
         tops = [np.argpartition(-values, number - 1)[:number] for values in lists]
         return np.unique(np.concatenate([*tops, np.flatnonzero(self.fixed)]))
 
-    def _undominated(self, places, question) -> np.ndarray:
-        """Without those who have so many others above them as a set has members."""
-        if len(places) <= question.size:
+    def _undominated(self, places, question, columns=None) -> np.ndarray:
+        """Without those who have so many others above them as a set has members.
+
+        `columns`: what counts; unless given, what one gains for each need and how one serves each rule.
+        """
+        columns = np.hstack([question.gains, question.rows.T]) if columns is None else columns
+        size = question.size
+        if len(places) <= size:
             return places
-        columns = np.hstack([self.gains, question.rows.T])
-        places = self.first_alike(places, columns, question.size)
+        places = self.first_alike(places, columns, size)
         places = places[np.argsort(self.rank[places])]
         columns, kept = columns[places], np.zeros(len(places), bool)
         for at, place in enumerate(places):  # the first ones above anybody are kept themselves
             above = (columns[:at][kept[:at]] >= columns[at]).all(axis=1)
-            kept[at] = self.fixed[place] or above.sum() < question.size
+            kept[at] = self.fixed[place] or above.sum() < size
         return np.sort(places[kept])
 
     def first_alike(self, places, columns, size) -> np.ndarray:
@@ -307,6 +318,12 @@ class _Question:
 
     def __init__(self, programme: Programme, size, rows, low):
         self.all, self.size, self.rows, self.low = programme, size, rows, low
+        self.gains = programme.gains
+
+    def reach(self, floor) -> None:
+        """Ask about sets worth `floor` alone: what falls too far short of the best for a need answers none of them."""
+        best = self.all.gains.max(axis=0)
+        self.gains = np.where(self.all.gains >= best - (best.sum() - floor), self.all.gains, 0)
 
     def add(self, row, low) -> None:
         self.rows = np.vstack([self.rows, np.array(row, dtype=float)])
@@ -314,9 +331,10 @@ class _Question:
 
     def any_set(self) -> np.ndarray | None:
         """A set that keeps the rules, its value left aside."""
+        everybody = np.arange(len(self.all.pool))
         columns = np.vstack([self.rows, self.all.fixed]).T
-        places = self.all.first_alike(np.arange(len(columns)), columns, self.size)
-        return self._run(places, np.zeros(len(columns)), pairs=False)
+        places = self.all._undominated(everybody, self, columns)
+        return self._run(places, np.zeros(len(everybody)), pairs=False)
 
     def most(self, places) -> np.ndarray | None:
         """The set that is worth most."""
@@ -388,7 +406,7 @@ class _Question:
 
         Rows: each need is answered once; the rules; the size, from above and from below; who answers is in.
         """
-        gains = self.all.gains[places]
+        gains = self.gains[places]
         number, needs = gains.shape
         who, what = np.nonzero(gains > 0) if pairs else (np.zeros(0, int), np.zeros(0, int))
         gain = np.concatenate([np.zeros(number), SCALE * gains[who, what]])

@@ -72,6 +72,11 @@ class Need:
     def words(self) -> str:
         return f"{self.title}. {self.text}".strip(". ")
 
+    @property
+    def asks(self) -> bool:
+        """Whether it asks anything at all."""
+        return bool(self.words or self.layers or self.domains or self.capabilities)
+
 
 @dataclass(frozen=True)
 class Query:

@@ -10,15 +10,22 @@ from matchmaking.engine.rows import Fit, Need
 PLACE, CAPABILITIES, TEXT = 0.25, 0.60, 0.15
 COVERS = 0.30  # from this text score on a candidate covers a need without an asked capability
 WHOLE, BEST = 0.5, 0.6
+FIELDS = ("layers", "domains", "cells", "capabilities")
 
 
 class Scores:
-    """A row a need, a column a candidate, 0 to 1. `value` is the whole, the rest is what it is made of."""
+    """A row a need, a column a candidate, 0 to 1. `value` is the whole, the rest is what it is made of.
 
-    def __init__(self, index, needs: list[Need], text: np.ndarray):
+    With `places`, the columns are of these candidates alone.
+    """
+
+    def __init__(self, index, needs: list[Need], text: np.ndarray, places=None):
         self.index, self.needs, self.text = index, needs, text
-        self._arrays, self._lists = index.arrays, index.lists
-        shape = (len(needs), len(index))
+        self._lists = index.lists
+        chosen = slice(None) if places is None else places
+        self._arrays = {name: index.arrays[name][:, chosen] for name in FIELDS}
+        self._ids = index.lists["ids"] if places is None else [index.lists["ids"][place] for place in places]
+        shape = text.shape
         self.place, self.capable = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         self.in_layer, self.in_cell = np.zeros(shape, bool), np.zeros(shape, bool)
         self.value, self.covers = np.zeros(shape, np.float32), np.zeros(shape, bool)
@@ -27,8 +34,8 @@ class Scores:
 
     @cached_property
     def rarity(self) -> np.ndarray:
-        """How rare each capability is among the candidates."""
-        occurs = self._arrays["capabilities"].sum(axis=1)
+        """How rare each capability is among all candidates."""
+        occurs = self.index.arrays["capabilities"].sum(axis=1)
         return np.log(1 + (len(self.index) - occurs + 0.5) / (occurs + 0.5)).astype(np.float32)
 
     def _found(self, name, wanted) -> list[int]:
@@ -54,7 +61,7 @@ class Scores:
 
     def _place(self, row, need) -> None:
         """Layer and domain in one cell count most, each apart less; what isn't asked holds for everybody."""
-        number = len(self.index)
+        number = len(self._ids)
         layers = self._arrays["layers"][self._found("layers", need.layers)]
         domains = self._arrays["domains"][self._found("domains", need.domains)]
         in_layer = layers.any(axis=0) if need.layers else np.ones(number, bool)
@@ -81,15 +88,16 @@ class Scores:
 
     # --- One by one -------------------------------------------------------------------------------
     def fits(self, row: int, limit: int | None = None, allowed=None) -> list[Fit]:
-        """The best candidates for one need; `allowed` is a mask over candidates."""
+        """The best of all candidates for one need; `allowed` is a mask over them."""
         return [self.fit(row, place) for place in self.index.order(self.value[row], limit, allowed)]
 
     def fit(self, row: int, place: int) -> Fit:
+        """How the candidate of a column fits a need, and why."""
         need = self.needs[row]
         has = self._of(place, "capabilities") & need.capabilities
         cells = {(layer, domain) for layer, domain in map(tuple, self._of_cells(place))}
         return Fit(
-            id=self._lists["ids"][place],
+            id=self._ids[place],
             score=round(100 * float(self.value[row, place]), 1),
             has_layer=bool(self.in_layer[row, place]),
             cells=tuple(
@@ -113,19 +121,23 @@ class Scores:
 
 
 def combine(scores: Scores) -> np.ndarray:
-    """One value a candidate for a challenge: the first row is the whole, the others its needs with their weights.
-
-    Nobody answers everything, so the best need counts beside the mean of all.
-    """
+    """One value a candidate for a challenge: the first row is the whole, the others its needs with their weights."""
     whole, needs = scores.value[0], scores.value[1:]
     if not len(needs):
         return whole
-    weights = np.array([max(float(need.weight), 0) for need in scores.needs[1:]], dtype=np.float32)
-    weights = weights if weights.sum() else np.ones(len(needs), np.float32)
-    mean = weights @ needs / weights.sum()
-    best = (needs * (weights / weights.max())[:, None]).max(axis=0)
-    answered = BEST * best + (1 - BEST) * mean
-    asked = scores.needs[0]
-    if not (asked.words or asked.layers or asked.domains or asked.capabilities):
+    answered = answers(needs, [need.weight for need in scores.needs[1:]])
+    if not scores.needs[0].asks:
         return answered
     return WHOLE * whole + (1 - WHOLE) * answered
+
+
+def answers(values: np.ndarray, weights) -> np.ndarray:
+    """One value a column of what its needs, a row each, are worth together; where all weigh 0, all weigh the same.
+
+    Nobody answers everything, so the best need counts beside the mean of all.
+    """
+    weights = np.array([max(float(weight), 0) for weight in weights])
+    weights = weights / weights.max() if weights.any() else np.ones(len(weights))
+    weights = weights.astype(np.float32)
+    best = (values * weights[:, None]).max(axis=0)
+    return BEST * best + (1 - BEST) * (weights @ values / weights.sum())

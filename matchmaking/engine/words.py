@@ -101,7 +101,7 @@ class Vocabulary:
     def _alike(self, words, at_least) -> sparse.csr_matrix:
         rows, columns, values = [], [], []
         for number, word in enumerate(words):
-            different = set(pieces(word))
+            different = dict.fromkeys(pieces(word))
             found = [self.piece_place[piece] for piece in different if piece in self.piece_place]
             own = self._weight[found]
             unseen = sum(self.weigh(piece) ** 2 for piece in different if piece not in self.piece_place)
@@ -135,7 +135,7 @@ def _table_of(words: Sequence[str], like: Vocabulary | None) -> tuple:
     place: dict[str, int] = {}
     rows, columns = [], []
     for number, word in enumerate(words):
-        for piece in set(pieces(word)):
+        for piece in dict.fromkeys(pieces(word)):  # in one order, so that sums are equal in every run
             rows.append(place.setdefault(piece, len(place)))
             columns.append(number)
     rows, columns = np.array(rows, dtype=np.int32), np.array(columns, dtype=np.int32)

@@ -184,6 +184,11 @@ class ProjectPartner(models.Model):
     def __str__(self):
         return str(self.organisation)
 
+    @property
+    def last_day(self):
+        """The last day on which it works on it; None where none is known."""
+        return self.ends_before and self.ends_before - timedelta(days=1)
+
 
 class ProjectPosition(PlaceModel):
     """Where a project stands on the city map."""

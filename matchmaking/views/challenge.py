@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Case, Count, F, Q, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from matchmaking import matching, pages
 from matchmaking.actions import challenge as actions
+from matchmaking.actions.document import attach_document
 from matchmaking.forms import ChallengeForm, NeedForm, QuestionForm
 from matchmaking.models import Challenge, Consortium, Interest, Need, Offer
 from matchmaking.permissions import (
@@ -269,19 +271,33 @@ def _last_remark(challenge) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @putters_only
 def challenge_create(request):
-    form = ChallengeForm(request.POST or None, user=request.user)
+    form = ChallengeForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        row = _created(request, form)
+        if row is not None:
+            messages.success(request, _("Bewaard als ontwerp. Zet er nu bij wat er nodig is."))
+            return redirect(row)
+    if form.errors and request.FILES and "file" not in form.errors:
+        form.add_error("file", _("Kies je bestand opnieuw."))  # a browser does not keep it
+    context = {"form": form, "heading": _("Leg een uitdaging voor")}
+    return render(request, "matchmaking/challenge_form.html", context, status=422 if form.errors else 200)
+
+
+def _created(request, form) -> Challenge | None:
+    """The draft with its file; None where one of the two won't do, which the form then says."""
+    file, at = form.cleaned_data["file"], None
+    try:
+        with transaction.atomic():
             row = actions.create_challenge(
                 by=request.user, owners=form.cleaned_data["owners"], **form.values()
             )
-        except PortalError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Bewaard als ontwerp. Zet er nu bij wat er nodig is."))
-            return redirect(row)
-    context = {"form": form, "heading": _("Leg een uitdaging voor")}
-    return render(request, "matchmaking/challenge_form.html", context, status=422 if form.errors else 200)
+            if file:
+                at = "file"
+                attach_document(owner=row, file=file, by=request.user)
+    except PortalError as error:
+        form.add_error(at, error.message)
+        return None
+    return row
 
 
 def _editable(request, slug) -> Challenge:

@@ -19,7 +19,7 @@ from scvl.errors import NotAllowed, PortalError
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def interest_create(request, slug):
-    """Answer a challenge for an organisation of one's own that may."""
+    """Answer a challenge for an organisation of one's own that may; `namens` in the address preselects which."""
     challenge = find_challenge(request.user, slug)
     if not can_see_whole(request.user, challenge):
         raise NotAllowed(_("Alleen leden lezen deze uitdaging helemaal."))
@@ -28,7 +28,9 @@ def interest_create(request, slug):
     allowed = Organisation.objects.filter(pk__in=may).order_by("name")
     if not may:
         raise NotAllowed(next((decision.reason for _row, decision in decisions), None))
-    form = InterestForm(request.POST or None, challenge=challenge, organisations=allowed)
+    chosen = next((row for row in allowed if str(row.pk) == request.GET.get("namens")), allowed[0])
+    initial = {"as_organisation": chosen}
+    form = InterestForm(request.POST or None, initial=initial, challenge=challenge, organisations=allowed)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -49,7 +51,7 @@ def interest_create(request, slug):
             return redirect(challenge)
     elif request.method != "POST":
         needs = matching.needs_of(challenge)
-        fits = matching.own_fits(allowed[0], needs)
+        fits = matching.own_fits(chosen, needs)
         form.fields["needs"].initial = [need.pk for need, row in fits if row.fit.covers]
     context = {"form": form, "challenge": challenge}
     return render(request, "matchmaking/interest_form.html", context, status=422 if form.errors else 200)

@@ -13,6 +13,8 @@ from matchmaking.views.challenge import find_challenge
 from members.permissions import team_only
 from scvl.errors import NotAllowed, PortalError
 
+SUGGESTED = 20
+
 
 def _composable(request, slug):
     challenge = find_challenge(request.user, slug)
@@ -67,7 +69,7 @@ def _outcome(request, challenge, candidates, form) -> dict:
         "results": results,
         "proposals": found,
         "proposal": proposal,
-        "rows": [_row(request, part, settings) for part in proposal.parts] if proposal else [],
+        "rows": [_row(part, settings) for part in proposal.parts] if proposal else [],
         "map": proposals.map_of(proposal, needs) if proposal else None,
         "uncovered": [by_place[place] for place in results["uncovered"]],
         "clash": proposals.clash_words(settings, results, people),
@@ -93,18 +95,27 @@ def _why(candidates):
     return why
 
 
-def _row(request, part, settings) -> dict:
+def _row(part, settings) -> dict:
     """A member of the set, and the lists of the address that pin it or leave it out."""
-    key, given = part.organisation.pk, request.GET
-    pinned = [one for one in given.getlist("erbij") if one]
-    dropped = [one for one in given.getlist("zonder") if one]
+    key, pinned, dropped = part.organisation.pk, settings["inside"], settings["outside"]
     return {
         "part": part,
-        "is_pinned": key in settings["inside"],
+        "is_pinned": key in pinned,
         "pin": [*pinned, key],
-        "loose": [one for one in pinned if one != str(key)] or None,
+        "loose": [one for one in pinned if one != key] or None,
         "drop": [*dropped, key],
     }
+
+
+@require_safe
+@team_only
+def member_suggestions(request, slug):
+    """The names, at most twenty, that have the letters typed in a field of the conditions, as options of its list."""
+    challenge = _composable(request, slug)
+    typed = next((one for one in request.GET.values() if one), "").replace("\x00", "")[:40]
+    rows = composing.eligible(challenge).filter(name__icontains=typed) if typed else ()
+    names = [row.name for row in rows[:SUGGESTED]]
+    return render(request, "matchmaking/_member_options.html", {"names": names})
 
 
 @require_POST

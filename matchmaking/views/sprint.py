@@ -1,14 +1,16 @@
-"""Writing down the work of a project: the team, and the lead of its consortium while it runs."""
+"""Writing down the work of a project: the team, and the lead of its consortium while it runs; its partners: the team."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from matchmaking.actions import project as projects
 from matchmaking.actions import sprint as actions
 from matchmaking.models import Project
 from matchmaking.permissions import can_edit_project
-from matchmaking.project_forms import FundingLineForm, SprintForm
+from matchmaking.project_forms import FundingLineForm, ProjectPartnerEndForm, ProjectPartnerForm, SprintForm
+from members.permissions import team_only
 from scvl.access import signed_in
 from scvl.editing import Superseded, clash_of
 from scvl.errors import NotAllowed, PortalError
@@ -108,4 +110,40 @@ def funding_line_delete(request, slug, pk):
     project = _editable(request, slug)
     actions.remove_funding_line(line=get_object_or_404(project.funding_lines, pk=pk), by=request.user)
     messages.success(request, _("De financiering is geschrapt."))
+    return redirect(project)
+
+
+# --- Who works on it ----------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@team_only
+def project_partner_create(request, slug):
+    project = _editable(request, slug)
+    form = ProjectPartnerForm(request.POST or None, project=project)
+
+    def save():
+        projects.add_project_partner(project=project, by=request.user, **form.cleaned_data)
+
+    return _saved(request, project, form, save, _("Voeg een partner toe"), _("De partner staat erbij."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@team_only
+def project_partner_update(request, slug, pk):
+    """Until when a partner works on it."""
+    project = _editable(request, slug)
+    partner = get_object_or_404(project.partners.select_related("organisation"), pk=pk)
+    form = ProjectPartnerEndForm(request.POST or None, partner=partner)
+
+    def save():
+        projects.end_project_partner(partner=partner, ends_before=form.ends_before(), by=request.user)
+
+    return _saved(request, project, form, save, partner.organisation.name, _("Bewaard."))
+
+
+@require_POST
+@team_only
+def project_partner_delete(request, slug, pk):
+    project = _editable(request, slug)
+    projects.remove_project_partner(partner=get_object_or_404(project.partners, pk=pk), by=request.user)
+    messages.success(request, _("De partner is geschrapt."))
     return redirect(project)

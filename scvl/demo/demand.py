@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.text import Truncator
 
-from matchmaking import composing, matching
+from matchmaking import composing
 from matchmaking.actions import challenge as challenges
 from matchmaking.actions import consortium as consortia
 from matchmaking.actions import funding, idea, project, sprint
@@ -14,6 +14,7 @@ from matchmaking.actions.interest import decline_interest, shortlist_interest, s
 from matchmaking.actions.run import decide_composition, recount_runs
 from matchmaking.actions.workspace import write_note
 from matchmaking.forms import end_of_day
+from matchmaking.indexing import forget_index
 from matchmaking.models import Challenge, FundingProgramme, Partner, ProcurementRoute, Project
 from matchmaking.permissions import can_lead, can_show_interest
 from members.enums import Kind
@@ -35,7 +36,7 @@ LINKED = ("info_session", "matchmaking", "coaching")
 def make_demand(world: World) -> None:
     """Everything of demand and supply, year by year, each brought as far as its day asks."""
     world.needs = {row.code: row for row in Capability.objects.all()}
-    matching.forget_index()
+    forget_index()
     world.routes = list(ProcurementRoute.objects.order_by("code"))
     for year in ProgrammeYear.objects.order_by("number"):
         if year.starts_on > world.today:

@@ -27,6 +27,7 @@ GET  matchmaking:interest-create    public_challenge        302      403        
 GET  matchmaking:interest-create    teaser_challenge        302      403        403     200      200        200        200       403       403   200         403      403   403      200       200    403
 GET  matchmaking:interest-list      public_challenge        302      404        404     404      404        404        404       404       200   404         404      200   200      404       404    404
 GET  matchmaking:composition-detail public_challenge        302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:member-suggestions public_challenge        302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:composition-detail draft_challenge         302      403        403     403      403        403        403       403       403   403         403      403   403      403       403    403
 POST matchmaking:run-create         public_challenge        302      403        403     403      403        403        403       403       403   403         403      302   302      403       403    403
 GET  matchmaking:run-detail         a_run                   302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
@@ -57,6 +58,9 @@ GET  matchmaking:sprint-create      led_project             302      403        
 GET  matchmaking:sprint-create      own_project             302      404        404     403     403        404        404       404       404   404         404      200   200      404       404    404
 GET  matchmaking:sprint-update      a_sprint                302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:sprint-update      no_sprint               302      403        403     403     403        404        403       403       403   403         403      404   404      403       403    403
+GET  matchmaking:project-partner-create led_project 302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+GET  matchmaking:project-partner-update a_project_partner 302      403        403     403      403        403        403       403       403   403         403      200   200      403       403    403
+POST matchmaking:project-partner-delete a_project_partner 302      403        403     403      403        403        403       403       403   403         403      302   302      403       403    403
 GET  matchmaking:funding-line-create led_project             302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
 GET  matchmaking:funding-line-update a_funding_line          302      403        403     403     403        200        403       403       403   403         403      200   200      403       403    403
 POST matchmaking:funding-line-delete a_funding_line          302      403        403     403     403        302        403       403       403   403         403      302   302      403       403    403
@@ -347,6 +351,14 @@ def a_funding_line(cast, person):
     return {"slug": row.slug, "pk": line.pk}, {}
 
 
+def a_project_partner(cast, person):
+    row = _led_project(cast)
+    found = row.partners.first() or factories.ProjectPartnerFactory(
+        project=row, organisation=cast.organisation_of["cultivate"]
+    )
+    return {"slug": row.slug, "pk": found.pk}, {}
+
+
 def own_project(cast, person):
     row = Project.objects.filter(is_public=False).first()
     if row is None:
@@ -403,6 +415,7 @@ OBJECTS = {
         a_sprint,
         no_sprint,
         a_funding_line,
+        a_project_partner,
         a_call,
         a_run,
         run_elsewhere,

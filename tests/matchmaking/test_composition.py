@@ -280,7 +280,40 @@ def test_what_nobody_knows_is_told(cast, asked, field, query, said):
 def test_half_a_pair_is_told(cast, asked, field):
     response = page(cast, asked, eerste=field["labo"].pk)
     assert "Kies twee leden die niet samen mogen." in response.text
-    assert f'<option value="{field["labo"].pk}" selected>' in response.text
+    assert 'name="eerste" value="Demo Labo"' in response.text
+
+
+def test_a_member_is_named_by_what_one_types(cast, asked, field):
+    labo, teller = field["labo"].pk, field["teller"].pk
+    assert best(cast, asked, hoogstens=2, erbij=["demo  LABO"]) == {"Demo Teller", "Demo Labo"}
+    assert best(cast, asked, hoogstens=2, zonder=["lab"]) == {"Demo Teller", "Demo Ziener"}
+    response = page(cast, asked, hoogstens=2, erbij=[teller, "lab", labo], waarom="beid")
+    assert response.context["form"].pinned == [(teller, "Demo Teller"), (labo, "Demo Labo")]
+    assert response.context["others"].asked
+    assert response.text.count("Demo Beide") < 5  # the page does not list who may be in, five times over
+    rows = response.context["rows"]
+    assert [row["loose"] for row in rows if row["part"].organisation.pk == labo] == [[teller]]
+    for typed, said in (
+        ("demo", "‘demo’ past bij meer dan een lid: schrijf de hele naam."),
+        ("Demo Niemand", "‘Demo Niemand’ kan niet meedoen: kies een lid uit de lijst."),
+        ("9" * 5000, "‘" + "9" * 200 + "’ kan niet meedoen: kies een lid uit de lijst."),
+    ):
+        response = page(cast, asked, zonder=typed)
+        assert said in response.text
+        assert f'name="zonder" value="{typed[:200]}"' in response.text, typed
+
+
+def test_names_are_completed_from_the_letters_typed(cast, asked, field):
+    address = reverse("matchmaking:member-suggestions", args=[asked.slug])
+    client = signed_in(cast.team)
+    assert address in page(cast, asked).text
+    for typed, names in (
+        ({"erbij": "LAB"}, ["Demo Labo"]),
+        ({"waarom": ""}, []),
+        ({"zonder": "xyz\x00"}, []),
+    ):
+        options = "".join(f'<option value="{name}"></option>' for name in names)
+        assert client.get(address, typed).text.strip() == options
 
 
 # --- Turns ----------------------------------------------------------------------------------------------

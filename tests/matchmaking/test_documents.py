@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from matchmaking.actions import document as actions
+from matchmaking.models import Challenge
 from scvl.documents import documents_of, documents_visible_to
 from scvl.errors import InvalidInput
 from scvl.models import Document
@@ -46,6 +47,26 @@ def test_an_owner_adds_a_file_that_stands_on_the_page_and_takes_it_away(cast, dr
     assert client.get(gone).status_code == 405
     client.post(gone)
     assert (documents_of(draft).count(), client.get(address).status_code) == (0, 404)
+
+
+def test_a_file_goes_with_the_first_form_and_a_lie_keeps_what_was_typed(cast):
+    client, new = signed_in(cast.city), reverse("matchmaking:challenge-create")
+    assert 'enctype="multipart/form-data"' in client.get(new).text
+    asked = {"title": "Het plein", "visibility": "teaser", "owners": [cast.organisation_of["city"].pk]}
+    page = client.post(new, {**asked, "file": upload(data=b"<html>")})
+    assert (page.status_code, list(page.context["form"].errors), Challenge.objects.count()) == (
+        422,
+        ["file"],
+        0,
+    )
+    assert 'value="Het plein"' in page.text
+    page = client.post(new, {**asked, "title": "", "file": upload()})
+    assert page.context["form"].errors["file"] == ["Kies je bestand opnieuw."]
+    assert client.post(new, {**asked, "file": upload()}).status_code == 302
+    row = Challenge.objects.get()
+    assert [(one.filename, one.uploaded_by) for one in documents_of(row)] == [("plan.pdf", cast.city)]
+    edit = client.get(reverse("matchmaking:challenge-update", args=[row.slug]))
+    assert "file" not in edit.context["form"].fields
 
 
 def test_the_bytes_go_with_the_row(cast, draft, django_capture_on_commit_callbacks):

@@ -1,9 +1,11 @@
 """The engine on its own: no database, literal expectations."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaking.engine import Candidate, Index, Need, Offering
+from matchmaking.engine.delta import ChangedIndex
 
 COUNTER = Candidate(
     id="teller",
@@ -97,3 +99,36 @@ def test_scores_lie_between_0_and_100_whatever_is_written(texts, title, text):
     assert scores == sorted(scores, reverse=True)
     for key in index.lists["ids"]:
         index.phrase(key, need)
+
+
+def test_a_few_are_scored_as_they_are_among_all():
+    texts = ("Sensoren tellen fietsers", "Camera's herkennen", "Fietspaden leggen", "Rekenmodel", "")
+    rows = [
+        Candidate(
+            id=at,
+            text=text,
+            cells=frozenset({(2 + at % 2, "living")}),
+            capabilities=frozenset({"tellen"} if at % 3 else ()),
+            offerings=(Offering("Telpaal", f"Paal {at} telt fietsen"),) * (at % 3),
+        )
+        for at, text in enumerate(texts)
+    ]
+    whole = Index(rows)
+    changed = ChangedIndex(
+        whole, [Candidate(id=1, text="Wij tellen fietsen"), Candidate(id=9, text="Tellers")], [2]
+    )
+    needs = [
+        Need("Fietsers tellen", layers=frozenset({2}), domains=frozenset({"living"})),
+        Need("Rekenmodel", capabilities=frozenset({"tellen", "rekenen"})),
+    ]
+    for index, keys in ((whole, [3, 0]), (whole, []), (changed, [9, 3, 1]), (changed, [0])):
+        some, all_of_them = index.scores(needs, keys), index.scores(needs)
+        columns = [index.place_of[key] for key in keys]
+        for name in ("value", "text", "place", "capable", "covers", "in_layer", "in_cell"):
+            assert (getattr(some, name) == getattr(all_of_them, name)[:, columns]).all(), (keys, name)
+        for row in range(len(needs)):
+            fits = [some.fit(row, column) for column in range(len(keys))]
+            assert fits == [all_of_them.fit(row, column) for column in columns]
+    assert some.value[0, 0] > 0
+    with pytest.raises(KeyError):
+        changed.scores(needs, [2])

@@ -201,3 +201,56 @@ def test_leaving_out_who_does_not_matter_changes_nothing(monkeypatch, seen):
         monkeypatch.setattr(programme, name, number)
     for seed in range(CASES, CASES + 150):
         check_case(seed, alternatives=seed % 3)
+
+
+# --- The worst there is, by what the solver is asked -----------------------------------------------
+@pytest.fixture
+def asked(monkeypatch):
+    """The number of columns of each programme that a solver was given."""
+    columns = []
+
+    def counted(cost, *args, _solve=programme.scipy.optimize.milp, **kwargs):
+        columns.append(len(cost))
+        return _solve(cost, *args, **kwargs)
+
+    monkeypatch.setattr(programme.scipy.optimize, "milp", counted)
+    return columns
+
+
+def crowd(number, needs, fits):
+    """Candidates with fits of these few, covering a need in seven, in the groups of the portal."""
+    dice = random.Random(3)
+    shares = ((STARTUP, 0.15), (KNOWLEDGE, 0.1), (LARGE, 0.3))
+    return [
+        Member(
+            at,
+            tuple(dice.choice(fits) for _need in range(needs)),
+            frozenset(need for need in range(needs) if dice.random() < 0.15),
+            frozenset(group for group, share in shares if dice.random() < share),
+            (dice.randrange(4), at),
+        )
+        for at in range(number)
+    ]
+
+
+def test_of_twenty_odd_conditions_the_smallest_clash_is_found_in_few_questions(asked):
+    pairs = frozenset(frozenset({at, at + 1}) for at in range(30, 40, 2))
+    rules = Conditions(
+        size=6,
+        inside=frozenset(range(10, 16)),
+        outside=frozenset(range(20, 28)),
+        at_least=((STARTUP, 1), (KNOWLEDGE, 1)),
+        at_most=((LARGE, 3),),
+        conflicts=pairs,
+    )
+    found = compose(crowd(120, 8, (0.2, 0.9)), [1.0] * 8, range(8), rules)
+    assert found.clash == ("in:10", "in:11", "in:12", "in:13", "in:14", "needs")
+    assert len(asked) < 150  # there are millions of sets of conditions
+
+
+def test_where_nearly_all_are_equal_few_come_before_the_solver(asked):
+    rules = Conditions(size=6, at_least=((STARTUP, 1), (KNOWLEDGE, 1)), at_most=((LARGE, 1),))
+    found = compose(crowd(3000, 6, [at / 20 for at in range(21)]), [1.0] * 6, range(3), rules)
+    assert [round(one.value, 6) for one in found.choices] == [6.0]
+    assert len(asked) < 15
+    assert max(asked) < 4000  # without leaving out what answers no need: 14,000

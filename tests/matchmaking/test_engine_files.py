@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -76,19 +79,94 @@ def test_a_smaller_set_than_the_needs_ask_is_still_the_best_there_is(files):
     assert run(files, "compose", "--size", "1")[1] == [["query", "candidate"], ["q1", "teller"]]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "{}"])
-def test_a_line_that_is_no_object_with_an_id_is_named(files, capsys, line):
-    (files / "q.jsonl").write_text('{"id": 1}\n' + line + "\n", encoding="utf-8")
-    arguments = [
-        "--candidates",
-        str(files / "c.jsonl"),
-        "--queries",
-        str(files / "q.jsonl"),
-        "--out",
-        str(files / "o"),
-    ]
+def refused(files, capsys, name, content) -> str:
+    """What is said of a file with this content in place of `name`; nothing is written."""
+    (files / f"{name}.jsonl").write_bytes(content)
+    paths = {"candidates": files / "c.jsonl", "queries": files / "q.jsonl", "out": files / "none.csv"}
+    arguments = [part for word, path in paths.items() for part in (f"--{word}", str(path))]
     assert main(["rank", *arguments]) == 2
-    assert "line 2" in capsys.readouterr().err
+    assert not paths["out"].exists()
+    said = capsys.readouterr().err
+    assert said.startswith(f"{files / name}.jsonl, ")
+    assert said.count("\n") == 1
+    return said.split(".jsonl, ")[1].rstrip()
+
+
+def test_what_can_not_be_read_is_named_by_line_and_field(files, capsys):
+    number, text = "a whole number is asked, not", "a text is asked, not"
+    for row, said in {
+        "[1]": "an object is asked, not [1]",
+        "{}": "id: a text or a whole number is asked, not null",
+        '{"id": [1]}': "id: a text or a whole number is asked, not [1]",
+        '{"id": true}': "id: a text or a whole number is asked, not true",
+        '{"id": "\\ud800"}': 'id: a text or a whole number is asked, not "\\ud800"',
+        '{"id": "eén"}': 'id: "e\\u00e9n" is on line 1 too',
+        '{"id": 1, "text": ["a"]}': f'text: {text} ["a"]',
+        '{"id": 1, "layers": "2,3"}': 'layers: a list is asked, not "2,3"',
+        '{"id": 1, "layers": ["data"]}': f'layers: {number} "data"',
+        '{"id": 1, "layers": [1e400]}': f"layers: {number} Infinity",
+        '{"id": 1, "domains": "living"}': 'domains: a list is asked, not "living"',
+        '{"id": 1, "capabilities": [null]}': f"capabilities: {text} null",
+        '{"id": 1, "offerings": [{}, "x"]}': 'offerings[1]: an object is asked, not "x"',
+        '{"id": 1, "offerings": [{"text": {}}]}': f"offerings[0].text: {text} {{}}",
+    }.items():
+        lines = '\ufeff{"id": "eén"}\r\n' + row
+        assert refused(files, capsys, "c", lines.encode()) == f"line 2: {said}", row
+    assert refused(files, capsys, "c", b'{"id": "\xe9"}') == "line 1: no UTF-8"
+    assert refused(files, capsys, "c", b"\n" + b"[" * 100_000).startswith("line 2: no JSON (")
+    (files / "c.jsonl").write_text('{"id": 1}')
+    for need, said in {
+        '{"layer": 2.5}': f"layer: {number} 2.5",
+        '{"mandatory": "no"}': 'mandatory: true or false is asked, not "no"',
+        '{"weight": "2"}': 'weight: a number of 0 or more is asked, not "2"',
+        '{"weight": -1}': "weight: a number of 0 or more is asked, not -1",
+        '{"weight": NaN}': "weight: a number of 0 or more is asked, not NaN",
+    }.items():
+        line = f'{{"id": 1, "needs": [{{}}, {need}]}}'.encode()
+        assert refused(files, capsys, "q", line) == f"line 1: needs[1].{said}", need
+
+
+def test_a_file_that_is_not_there_is_named(files, capsys):
+    arguments = ["--candidates", "no.jsonl", "--queries", "no.jsonl", "--out", str(files / "none.csv")]
+    assert main(["rank", *arguments]) == 2
+    assert capsys.readouterr().err == "no.jsonl: No such file or directory\n"
+
+
+def test_marks_of_windows_blank_lines_nulls_and_half_characters_are_read(files):
+    lines = [
+        '{"id": 7, "name": null, "kind": null, "text": "Capteurs de qualité de l’air 🚲", "offerings": null}',
+        "",
+        '{"id": "leer", "layers": null, "text": ""}',
+        '{"id": "b", "text": "Wir zählen Fahrräder", "layers": ["2", 3.0], "domains": [5]}',
+    ]
+    (files / "c.jsonl").write_bytes("\ufeff".encode() + "\r\n".join(lines).encode())
+    rows = [
+        '{"id": "fr", "title": "QUALITE de l\'air\\ud83d", "needs": null}',
+        '{"id": "de", "needs": [{"title": "Fahrrad zählen", "weight": 0, "mandatory": null, "layer": null}]}',
+        '{"id": "niets"}',
+    ]
+    (files / "q.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    found = [row[:3] for row in run(files, "rank", "--top", "1")[1]]
+    assert found == [["query", "rank", "candidate"], ["fr", "1", "7"], ["de", "1", "b"]]
+    assert run(files, "compose")[1][1:] == [["fr", "7"], ["de", "b"]]
+
+
+def test_without_candidates_or_queries_the_head_alone_is_written(files):
+    (files / "c.jsonl").write_text("\n")
+    assert run(files, "rank") == (0, [["query", "rank", "candidate", "score"]])
+    assert run(files, "compose") == (0, [["query", "candidate"]])
+
+
+def test_an_index_is_the_same_in_every_process(files):
+    """Pieces and concepts come in sets, whose order differs by process; sums of numbers differ by their order."""
+    program = (
+        "import sys; from matchmaking.engine.lines import *; from matchmaking.engine.store import *;"
+        "save(Index(read_candidates(sys.argv[1])), sys.argv[2])"
+    )
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", program, str(files / "c.jsonl"), str(files / seed)]
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+    assert (files / "1").read_bytes() == (files / "2").read_bytes()
 
 
 def test_a_stored_index_ranks_as_the_one_it_was_made_of(tmp_path):

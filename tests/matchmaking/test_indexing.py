@@ -122,6 +122,38 @@ def test_a_file_that_is_absent_damaged_or_older_is_made_anew(counter, content):
     assert indexing._loaded() is not None
 
 
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\n"])
+def test_who_has_an_index_goes_on_with_it_when_the_file_is_lost(counter, monkeypatch, content):
+    assert found("zwerfvuil zoeken") == []
+    calls = built(monkeypatch)
+    indexing.index_path().unlink()  # another file in its place: the one that is mapped stays as it is
+    if content is not None:
+        indexing.index_path().write_bytes(content)
+    update_organisation(organisation=counter, by=None, description_nl="Camera's zoeken zwerfvuil.")
+    assert (found("zwerfvuil zoeken"), calls) == ([counter.pk], [])
+    assert indexing.rebuild_index()
+    assert (found("zwerfvuil zoeken"), calls) == ([counter.pk], [1])
+
+
+def test_while_another_process_builds_the_last_index_serves(counter, monkeypatch):
+    assert found("zwerfvuil zoeken") == []
+    monkeypatch.setattr(indexing, "MOST_CHANGED", 0)
+    calls = built(monkeypatch)
+    update_organisation(organisation=counter, by=None, description_nl="Camera's zoeken zwerfvuil.")
+    with indexing._alone():
+        assert (found("voetgangers tellen"), calls) == ([counter.pk], [])
+    assert (found("zwerfvuil zoeken"), calls) == ([counter.pk], [1])
+
+
+def test_while_another_thread_builds_the_last_index_serves(counter, monkeypatch):
+    assert found("voetgangers tellen") == [counter.pk]
+    monkeypatch.setattr(indexing, "PATIENCE", 0)
+    update_organisation(organisation=counter, by=None, description_nl="Camera's zoeken zwerfvuil.")
+    with indexing._lock:
+        assert found("voetgangers tellen") == [counter.pk]
+    assert found("zwerfvuil zoeken") == [counter.pk]
+
+
 def test_where_nothing_can_be_written_the_process_does_without(counter, monkeypatch):
     indexing.forget_index()
     monkeypatch.setattr(indexing, "save", lambda *args: (_ for _ in ()).throw(OSError(28, "full")))

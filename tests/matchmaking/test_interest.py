@@ -106,6 +106,22 @@ def test_who_is_of_two_companies_says_for_which(cast, asked):
     assert signed_in(cast.connect).post(form(asked), foreign).status_code == 422
 
 
+def test_the_organisation_of_the_page_one_comes_from_is_chosen_already(cast, asked):
+    """Another's, or one that is not there, changes nothing."""
+    second = cast.organisation_of["connect"]
+    cast.cultivate.contacts.create(organisation=second)
+    client = signed_in(cast.cultivate)
+    first = cast.organisation_of["cultivate"]
+
+    def chosen(namens):
+        page = client.get(f"{form(asked)}?namens={namens}")
+        return page.context["form"]["as_organisation"].value()
+
+    found = [chosen(one) for one in (first.pk, second.pk, cast.organisation_of["steering"].pk, "x\x00")]
+    default = min(first, second, key=lambda row: row.name)
+    assert found == [first.pk, second.pk, default.pk, default.pk]
+
+
 def test_owners_and_team_read_it_and_no_other_company(cast, asked):
     answer(cast, asked, "connect")
     url = reverse("matchmaking:interest-list", args=[asked.slug])

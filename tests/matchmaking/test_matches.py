@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from matchmaking import matching
 from matchmaking.actions import digest as actions
+from matchmaking.engine.scores import Scores
+from matchmaking.indexing import forget_index
 from matchmaking.models import MatchDigest
 from matchmaking.tasks import send_digests as send_task
 from members.actions.person import erase_person
@@ -107,8 +108,22 @@ def test_cells_stand_in_the_order_of_their_letters(cast, counting):
     assert "Vak C3, F3: je staat er niet." in client.get(LIST).text
     for sequence in (5, 2):
         PositionFactory(organisation=cast.organisation_of["connect"], domain=DomainFactory(sequence=sequence))
-    matching.forget_index()
+    forget_index()
     assert "Je zit in vak C3 en F3." in client.get(LIST).text
+
+
+def test_nobody_else_is_scored(cast, counting, monkeypatch):
+    scored = []
+
+    class Counted(Scores):
+        def __init__(self, index, needs, text, *args):
+            super().__init__(index, needs, text, *args)
+            scored.append(text.shape[1])
+
+    monkeypatch.setattr("matchmaking.engine.index.Scores", Counted)
+    asked(cast, "Helemaal", counting)
+    assert shown(signed_in(cast.connect)) == ["Helemaal"]
+    assert set(scored) == {1}
 
 
 def test_one_never_reads_the_score_of_another(cast, counting):
@@ -158,9 +173,11 @@ def test_who_is_of_two_companies_chooses_for_which(cast, counting):
     PositionFactory(organisation=second, layer=LayerFactory(number=2))
     second.capabilities.add(counting)
     cast.connect.contacts.create(organisation=second)
-    asked(cast, "Hele", counting)
+    row = asked(cast, "Hele", counting)
     client = signed_in(cast.connect)
     assert shown(client) == ["Hele"]
+    answer = reverse("matchmaking:interest-create", args=[row.slug])
+    assert f'{answer}?namens={cast.organisation_of["connect"].pk}"' in client.get(LIST).text
     assert shown(client, namens=second.pk) == []
 
 

@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from matchmaking.actions import challenge as challenges
 from matchmaking.actions import consortium as consortia
 from matchmaking.actions import offer as offers
+from matchmaking.actions.document import attach_document
 from matchmaking.actions.interest import (
     decline_interest,
     shortlist_interest,
     show_interest,
     withdraw_interest,
 )
+from matchmaking.actions.workspace import write_note
 from scvl.models import Outbox
 from scvl.periods import now
 from tests.factories import matchmaking as factories
@@ -241,3 +244,23 @@ def test_a_move_that_fails_mails_nobody(cast):
             challenges.submit_challenge(challenge=row, by=cast.city)
 
     assert told(submit) == []
+
+
+def test_a_note_and_a_file_tell_the_other_partners_and_not_what_is_in_them(cast):
+    row = group(cast)
+    for name, state in (("steering", "invited"), ("cultivate", "accepted")):
+        factories.PartnerFactory(
+            consortium=row, organisation=cast.organisation_of[name], role="partner", state=state
+        )
+
+    def add(by, name):
+        return attach_document(owner=row, file=SimpleUploadedFile(name, b"Een plan"), by=by)
+
+    write = lambda by: write_note(consortium=row, text="kanariegeel", by=by)  # noqa: E731
+    assert told(lambda: write(cast.connect)) == [*CULTIVATE, *UNIVERSITY]
+    assert told(lambda: write(cast.team)) == [*CONNECT, *CULTIVATE, *UNIVERSITY]
+    assert told(lambda: add(cast.university, "kanariegeel.txt")) == [*CONNECT, *CULTIVATE]
+    assert told(lambda: add(cast.university, "kanarieblauw.txt")) == [*CONNECT, *CULTIVATE]
+    mails = [str(mail.payload) for mail in Outbox.objects.all()]
+    assert sum(row.get_absolute_url() in mail for mail in mails) == 12
+    assert not any("kanarie" in mail for mail in mails)

@@ -207,3 +207,44 @@ def test_the_csv_is_the_same_list_whole(cast, pilot):
     )
     text = signed_in(cast.team).get(address, {"soort": "pilot"}).content.decode()
     assert "Gevaar" not in text
+
+
+# --- Who works on it ------------------------------------------------------------------------------------------
+def test_the_team_adds_a_partner_tells_until_when_and_takes_a_mistake_away(cast, pilot):
+    client, add = signed_in(cast.team), url(pilot, "project-partner-create")
+    asked = {
+        "organisation": cast.organisation_of["university"].pk,
+        "role": "telt mee",
+        "starts_on": "2026-09-01",
+    }
+    assert client.post(add, asked).status_code == 302
+    row = pilot.partners.get(organisation=cast.organisation_of["university"])
+    assert (row.role, row.starts_on, row.ends_before) == ("telt mee", date(2026, 9, 1), None)
+    assert row.history.get().history_user == cast.team
+    page = client.post(add, asked)
+    assert (page.status_code, pilot.partners.count()) == (422, 3)
+    stops = url(pilot, "project-partner-update", row.pk)
+    page = client.post(stops, {"last_day": "2026-08-31"})
+    assert page.status_code == 422
+    assert "De laatste dag ligt op of na de eerste." in page.text
+    assert client.post(stops, {"last_day": "9999-12-31"}).status_code == 422
+    assert client.post(stops, {"last_day": "2026-10-31"}).status_code == 302
+    row.refresh_from_db()
+    assert row.ends_before == date(2026, 11, 1)
+    assert client.get(stops).context["form"].initial["last_day"] == date(2026, 10, 31)
+    assert "tot en met 31 oktober 2026" in client.get(pilot.get_absolute_url()).text.replace("\xa0", " ")
+    assert add not in signed_in(cast.cultivate).get(pilot.get_absolute_url()).text
+    client.post(url(pilot, "project-partner-delete", row.pk))
+    assert set(pilot.partners.values_list("organisation__name", flat=True)) == {
+        "Demo Connect",
+        "Demo Cultivate",
+    }
+
+
+def test_who_may_be_added_are_members_and_who_is_near(cast, pilot):
+    factories.PartnerFactory(consortium=pilot.consortium, organisation=cast.organisation_of["outsider"])
+    choices = signed_in(cast.team).get(url(pilot, "project-partner-create")).context["form"].fields
+    names = set(choices["organisation"].queryset.values_list("name", flat=True))
+    city, outsider = (cast.organisation_of[name].name for name in ("city", "outsider"))
+    assert {city, outsider, "Demo Steering"} <= names
+    assert not {"Demo Connect", "Demo Cultivate"} & names

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
-from matchmaking import matching
+from matchmaking.indexing import forget_index
 from scvl.errors import InvalidInput
 from tests.backoffice import signed_in
 from tests.factories.matchmaking import ChallengeFactory, NeedFactory
@@ -54,7 +54,7 @@ def comes(evening, name, kan=None, state="registered", kind="company"):
     RegistrationFactory(
         activity=evening, contact=ContactFactory(organisation=row), state=state, place=place, **more
     )
-    matching.forget_index()
+    forget_index()
     return row
 
 

@@ -1,6 +1,7 @@
 """What this app shows of demand and supply on a person's own overview, and what they get of it in their export."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from matchmaking import matches
 from matchmaking.indexing import SUPPLIERS
@@ -12,13 +13,21 @@ from matchmaking.models import (
     Interest,
     MatchDigest,
     Partner,
+    Project,
 )
 from matchmaking.permissions import can_put_challenge
 from members.models import Organisation
 from members.permissions import viewer_of
-from members.registry import Part, register_erasure, register_export, register_overview_card
+from members.registry import (
+    Part,
+    register_erasure,
+    register_export,
+    register_organisation_section,
+    register_overview_card,
+)
 
 SHOWN = 5
+ON_PROFILE = 10
 BEST = 3
 OVER = (Challenge.State.REALISED, Challenge.State.CLOSED)
 
@@ -107,7 +116,25 @@ def erase_notes(*, user, contact_ids, emails) -> None:
     ConsortiumNote.objects.filter(author=user).update(author=None)
 
 
+def organisation_projects(request, organisation):
+    """The newest projects that an organisation takes part in or asked for, as far as this person may see them; with
+    whom, and as what.
+    """
+    rows = Project.objects.visible_to(request.user).worked_on_by([organisation.pk])
+    rows = rows.prefetch_related("partners__organisation")[:ON_PROFILE]
+    lines = [_line(project, organisation) for project in rows]
+    return Part("matchmaking/_organisation_projects.html", {"lines": lines}) if lines else None
+
+
+def _line(project, organisation) -> dict:
+    own = next((row for row in project.partners.all() if row.organisation_id == organisation.pk), None)
+    others = {row.organisation.name for row in project.partners.all() if row != own}
+    role = own.role if own else _("vraagsteller")
+    return {"project": project, "role": role, "others": sorted(others - {organisation.name})}
+
+
 def register() -> None:
+    register_organisation_section(organisation_projects)
     register_overview_card(my_demand)
     register_overview_card(my_matches)
     register_export("notities", notes_of)

@@ -1,4 +1,5 @@
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -104,10 +105,68 @@ class MembershipApplicationAdmin(ReadOnlyAdmin):
     search_fields = ("organisation_name", "enterprise_number")
 
 
+def _models_that_move():
+    """(label, model) of each model with a table of moves, by its name."""
+    found = [(model._meta.label_lower, model) for model in apps.get_models() if hasattr(model, "MOVES")]
+    return sorted(found, key=lambda pair: str(pair[1]._meta.verbose_name))
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("soort")
+    parameter_name = "label"
+
+    def lookups(self, request, model_admin):
+        return [(label, model._meta.verbose_name) for label, model in _models_that_move()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(label=self.value()) if self.value() else queryset
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The states of one kind: which word a state has depends on it."""
+
+    title = _("naar")
+    parameter_name = "to_state"
+
+    def lookups(self, request, model_admin):
+        model = dict(_models_that_move()).get(request.GET.get("label"))
+        return model.State.choices if model else []
+
+    def queryset(self, request, queryset):
+        return queryset.filter(to_state=self.value()) if self.value() else queryset
+
+
+def _model_of(label):
+    """The model of a label; None where there is none any more."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _word(row, state) -> str:
+    """What a state of the model of a row is called; its code where model or state are gone."""
+    model = _model_of(row.label)
+    return dict(model.State.choices).get(state, state) if model else state
+
+
 @admin.register(Transition)
 class TransitionAdmin(ReadOnlyAdmin):
-    list_display = ("at", "label", "object_id", "from_state", "to_state", "by", "as_organisation")
-    list_filter = ("label", "to_state", ("as_organisation", admin.EmptyFieldListFilter))
+    list_display = ("at", "kind", "object_id", "from_word", "to_word", "by", "as_organisation")
+    list_filter = (KindFilter, StateFilter, ("as_organisation", admin.EmptyFieldListFilter))
     list_select_related = ("by", "as_organisation")
     search_fields = ("label", "=object_id", "by__name", "by__email", "as_organisation__name", "remark")
     date_hierarchy = "at"
+
+    @admin.display(description=_("soort"), ordering="label")
+    def kind(self, row) -> str:
+        model = _model_of(row.label)
+        return model._meta.verbose_name if model else row.label
+
+    @admin.display(description=_("van"), ordering="from_state")
+    def from_word(self, row) -> str:
+        return _word(row, row.from_state)
+
+    @admin.display(description=_("naar"), ordering="to_state")
+    def to_word(self, row) -> str:
+        return _word(row, row.to_state)

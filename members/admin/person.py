@@ -69,12 +69,16 @@ class UserAdmin(ListMixin, admin.ModelAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(ListMixin, admin.ModelAdmin):
-    list_display = ("display_name", "organisation", "role", "starts_on", "ends_before")
+    list_display = ("shown_name", "organisation", "role", "starts_on", "ends_before")
     list_filter = ("role", ("organisation", admin.EmptyFieldListFilter), ("user", admin.EmptyFieldListFilter))
     list_select_related = ("organisation", "user")
     search_fields = ("name", "email", "user__email", "user__name", "organisation__name")
     autocomplete_fields = ("user", "organisation")
     readonly_fields = ("erased_at",)
+
+    @admin.display(description=_("naam"))
+    def shown_name(self, contact) -> str:
+        return str(contact)
 
     def has_delete_permission(self, request, obj=None):
         return False

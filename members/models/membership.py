@@ -281,10 +281,29 @@ class MembershipApplication(models.Model):
         _("ondernemingsnummer"), max_length=10, blank=True, validators=[validate_enterprise_number]
     )
     municipality = models.ForeignKey(
-        "members.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "members.Municipality",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gemeente"),
     )
-    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    size_band = models.ForeignKey(SizeBand, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    tier = models.ForeignKey(
+        Tier,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("niveau"),
+    )
+    size_band = models.ForeignKey(
+        SizeBand,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("grootteklasse"),
+    )
     contact_name = models.CharField(_("naam van de contactpersoon"), max_length=150)
     contact_email = models.EmailField(_("e-mailadres van de contactpersoon"), max_length=254)
     motivation = models.TextField(_("waarom je lid wil worden"), blank=True)
@@ -299,10 +318,20 @@ class MembershipApplication(models.Model):
         verbose_name=_("account van de aanvrager"),
     )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("organisatie"),
     )
     membership = models.OneToOneField(
-        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="application"
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="application",
+        verbose_name=_("lidmaatschap"),
     )
     state = models.CharField(_("toestand"), max_length=10, choices=State, default=State.STARTED)
     submitted_on = models.DateField(_("ingediend op"), null=True, blank=True)

@@ -257,7 +257,12 @@ class Organisation(models.Model):
 
 
 class OrganisationAlias(models.Model):
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="aliases",
+        verbose_name=_("organisatie"),
+    )
     name = models.CharField(_("andere naam"), max_length=200)
 
     class Meta:
@@ -274,7 +279,12 @@ class OrganisationAlias(models.Model):
 class EmailDomain(models.Model):
     """A mail domain by which a guest's organisation is proposed."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="email_domains")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="email_domains",
+        verbose_name=_("organisatie"),
+    )
     domain = models.CharField(
         _("maildomein"),
         max_length=120,

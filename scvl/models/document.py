@@ -31,7 +31,12 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(_("grootte in bytes"), editable=False)
     content_type = models.CharField(_("soort bestand"), max_length=100, editable=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opgeladen door"),
     )
     uploaded_at = models.DateTimeField(_("opgeladen op"), auto_now_add=True)
 

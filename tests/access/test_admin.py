@@ -297,3 +297,18 @@ def test_the_team_is_no_superuser(staffed):
     )
     assert "pbkdf2" not in page
     assert "md5$" not in page
+
+
+def test_moves_are_listed_in_words_and_filtered_by_the_states_of_their_kind(staffed):
+    client, url = signed_in(staffed.team), reverse("admin:members_transition_changelist")
+    page = client.get(url, {"label": "members.meeting"})
+    shown = page.context["cl"].result_list
+    admin_of = admin.site._registry[type(shown[0])]
+    assert [
+        (str(admin_of.kind(row)), str(admin_of.from_word(row)), str(admin_of.to_word(row))) for row in shown
+    ] == [("vergadering", "gepland", "afgelast")]
+    assert "?label=members.meeting&amp;to_state=cancelled" in page.text
+    assert (
+        len(client.get(url, {"label": "members.meeting", "to_state": "held"}).context["cl"].result_list) == 0
+    )
+    assert client.get(url, {"label": "onzin", "to_state": "onzin"}, follow=True).status_code == 200

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matchmaking.actions import project as actions
@@ -112,3 +114,51 @@ def test_what_ends_in_public_stands_among_the_results(cast, client):
     signed_in(cast.team).post(url, data)
     assert titles(client, "page_of_rows") == {"proef"}
     assert "Het werkt." in client.get(row.get_absolute_url()).text
+
+
+# --- On the page of an organisation ----------------------------------------------------------------------
+def works_on(client, organisation) -> dict:
+    """Title: (role, with whom) of what its page says that it works on."""
+    for part in client.get(organisation.get_absolute_url()).context["sections"]:
+        if part.template == "matchmaking/_organisation_projects.html":
+            return {
+                line["project"].title: (str(line["role"]), line["others"]) for line in part.context["lines"]
+            }
+    return {}
+
+
+def test_a_profile_tells_what_one_works_on_to_who_may_see_it(cast, shown, client):
+    organisation, city = cast.organisation_of["connect"], cast.organisation_of["city"]
+    factories.ProjectPartnerFactory(project=shown["bezig"], organisation=organisation, role="meet")
+    factories.ProjectPartnerFactory(
+        project=shown["bezig"], organisation=cast.organisation_of["university"], role="telt"
+    )
+    public = {"Project bezig": ("meet", ["Demo University"])}
+    assert works_on(client, organisation) == public
+    assert works_on(signed_in(cast.cultivate), organisation) == public
+    own = public | {"Project besloten": ("", [])}
+    assert works_on(signed_in(cast.connect), organisation) == own
+    assert works_on(signed_in(cast.team), organisation) == own
+    assert "Werkt mee aan" in client.get(organisation.get_absolute_url()).text
+    challenge = factories.ChallengeFactory(owners=[city])
+    factories.ProjectFactory(title="Project stad", challenge=challenge, is_public=True)
+    assert works_on(client, city) == {"Project stad": ("vraagsteller", [])}
+    assert works_on(client, cast.organisation_of["citizen"]) == {}
+
+
+def test_a_profile_costs_the_same_at_one_and_three_projects(cast, client, django_assert_num_queries):
+    organisation = cast.organisation_of["connect"]
+
+    def add():
+        row = factories.ProjectFactory(is_public=True)
+        for name in ("connect", "city"):
+            factories.ProjectPartnerFactory(project=row, organisation=cast.organisation_of[name])
+
+    add()
+    works_on(client, organisation)
+    with CaptureQueriesContext(connection) as first:
+        assert len(works_on(client, organisation)) == 1
+    add()
+    add()
+    with django_assert_num_queries(len(first)):
+        assert len(works_on(client, organisation)) == 3

@@ -270,5 +270,5 @@ def test_a_profile_takes_as_many_queries_for_one_offering_as_for_three(
         row.capabilities.add(CapabilityFactory())
         PositionFactory(organisation=organisation, offering=row)
     client.get(organisation.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(organisation.get_absolute_url())

@@ -35,9 +35,17 @@ class AccelerationEdition(models.Model):
 class Enrolment(models.Model):
     """A company enrolled in an edition; withdrawn before the start it does not count (KPI 8)."""
 
-    edition = models.ForeignKey(AccelerationEdition, on_delete=models.PROTECT, related_name="enrolments")
+    edition = models.ForeignKey(
+        AccelerationEdition,
+        on_delete=models.PROTECT,
+        related_name="enrolments",
+        verbose_name=_("editie"),
+    )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="enrolments"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        related_name="enrolments",
+        verbose_name=_("organisatie"),
     )
     enrolled_on = models.DateField(_("ingeschreven op"))
     withdrawn_on = models.DateField(_("teruggetrokken op"), null=True, blank=True)

@@ -237,7 +237,12 @@ class Activity(models.Model):
 
 
 class ActivityPosition(PlaceModel):
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="positions")
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="positions",
+        verbose_name=_("activiteit"),
+    )
 
     class Meta:
         ordering = ["domain__sequence", "layer__number"]
@@ -251,12 +256,27 @@ class ActivityPosition(PlaceModel):
 class ActivityInvitation(models.Model):
     """Who is invited: a person, or an organisation with all its people."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="invitations")
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="invitations",
+        verbose_name=_("activiteit"),
+    )
     contact = models.ForeignKey(
-        "members.Contact", on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+        "members.Contact",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("persoon"),
     )
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+        "members.Organisation",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("organisatie"),
     )
     invited_at = models.DateTimeField(_("uitgenodigd op"), default=now)
 
@@ -299,12 +319,27 @@ def _exactly_one_outcome() -> Q:
 class ActivityOutcome(models.Model):
     """What an activity led to: exactly one thing a row (MODEL 1.8); KPI 9 counts by it."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="outcomes")
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.PROTECT,
+        related_name="outcomes",
+        verbose_name=_("activiteit"),
+    )
     idea = models.ForeignKey(
-        "matchmaking.Idea", on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
+        "matchmaking.Idea",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name=_("idee"),
     )
     challenge = models.ForeignKey(
-        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
+        "matchmaking.Challenge",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name=_("uitdaging"),
     )
     funding_application = models.ForeignKey(
         "matchmaking.FundingApplication",
@@ -312,12 +347,23 @@ class ActivityOutcome(models.Model):
         null=True,
         blank=True,
         related_name="outcomes",
+        verbose_name=_("projectaanvraag"),
     )
     consortium = models.ForeignKey(
-        "matchmaking.Consortium", on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
+        "matchmaking.Consortium",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name=_("consortium"),
     )
     project = models.ForeignKey(
-        "matchmaking.Project", on_delete=models.PROTECT, null=True, blank=True, related_name="outcomes"
+        "matchmaking.Project",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name=_("project"),
     )
     linked_on = models.DateField(_("gelegd op"))
     linked_by = models.ForeignKey(

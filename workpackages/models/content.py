@@ -113,7 +113,12 @@ class Article(PublishedModel):
 
 
 class ArticlePosition(PlaceModel):
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="positions")
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="positions",
+        verbose_name=_("artikel"),
+    )
 
     class Meta:
         verbose_name = _("plaats op de stadskaart")
@@ -145,7 +150,12 @@ class Asset(PublishedModel):
 
 
 class AssetPosition(PlaceModel):
-    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="positions")
+    asset = models.ForeignKey(
+        Asset,
+        on_delete=models.CASCADE,
+        related_name="positions",
+        verbose_name=_("bouwsteen"),
+    )
 
     class Meta:
         verbose_name = _("plaats op de stadskaart")

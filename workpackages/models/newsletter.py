@@ -88,19 +88,44 @@ def _exactly_one_item() -> Q:
 class NewsletterItem(models.Model):
     """A block of an edition: one article, activity, challenge or call."""
 
-    newsletter = models.ForeignKey(Newsletter, on_delete=models.CASCADE, related_name="items")
+    newsletter = models.ForeignKey(
+        Newsletter,
+        on_delete=models.CASCADE,
+        related_name="items",
+        verbose_name=_("nieuwsbrief"),
+    )
     sequence = models.PositiveSmallIntegerField(_("volgorde"), default=0)
     article = models.ForeignKey(
-        "workpackages.Article", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "workpackages.Article",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("artikel"),
     )
     activity = models.ForeignKey(
-        "workpackages.Activity", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "workpackages.Activity",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("activiteit"),
     )
     challenge = models.ForeignKey(
-        "matchmaking.Challenge", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "matchmaking.Challenge",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("uitdaging"),
     )
     call = models.ForeignKey(
-        "matchmaking.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "matchmaking.Call",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("oproep"),
     )
 
     class Meta:
@@ -147,7 +172,12 @@ class Subscriber(models.Model):
     )
     kind = models.CharField(_("soort organisatie"), max_length=14, choices=Kind, blank=True)
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="subscribers"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subscribers",
+        verbose_name=_("organisatie"),
     )
     state = models.CharField(_("toestand"), max_length=12, choices=State, default=State.PENDING)
     token = models.CharField(
@@ -236,10 +266,19 @@ class Delivery(models.Model):
     }
 
     newsletter = models.ForeignKey(
-        Newsletter, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+        Newsletter,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+        db_index=False,
+        verbose_name=_("nieuwsbrief"),
     )  # the constraint on its readers begins with it
     subscriber = models.ForeignKey(
-        Subscriber, on_delete=models.SET_NULL, null=True, blank=True, related_name="deliveries"
+        Subscriber,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name=_("abonnee"),
     )
     reader_key = models.CharField(max_length=64)
     kind = models.CharField(_("soort organisatie"), max_length=14, choices=Kind, blank=True)

@@ -99,8 +99,18 @@ class WorkPackage(ReferenceModel):
 class WorkPackageYear(models.Model):
     """The weight of a work package in a programme year, in percent."""
 
-    work_package = models.ForeignKey(WorkPackage, on_delete=models.PROTECT, related_name="years")
-    programme_year = models.ForeignKey(ProgrammeYear, on_delete=models.PROTECT, related_name="work_packages")
+    work_package = models.ForeignKey(
+        WorkPackage,
+        on_delete=models.PROTECT,
+        related_name="years",
+        verbose_name=_("werkpakket"),
+    )
+    programme_year = models.ForeignKey(
+        ProgrammeYear,
+        on_delete=models.PROTECT,
+        related_name="work_packages",
+        verbose_name=_("programmajaar"),
+    )
     weight_pct = models.PositiveSmallIntegerField(_("gewicht in procent"))
     loaded = models.JSONField(default=dict, editable=False)
 
@@ -120,7 +130,12 @@ class WorkPackageYear(models.Model):
 class Task(ReferenceModel):
     """A task of a work package; its code is the plan's ('3.2' as 't3-2')."""
 
-    work_package = models.ForeignKey(WorkPackage, on_delete=models.PROTECT, related_name="tasks")
+    work_package = models.ForeignKey(
+        WorkPackage,
+        on_delete=models.PROTECT,
+        related_name="tasks",
+        verbose_name=_("werkpakket"),
+    )
     number = models.CharField(_("nummer"), max_length=10, unique=True)
     seed_code = models.CharField(_("nummer in het bronplan"), max_length=20, blank=True)
 
@@ -133,7 +148,12 @@ class Task(ReferenceModel):
 
 
 class Deliverable(ReferenceModel):
-    work_package = models.ForeignKey(WorkPackage, on_delete=models.PROTECT, related_name="deliverables")
+    work_package = models.ForeignKey(
+        WorkPackage,
+        on_delete=models.PROTECT,
+        related_name="deliverables",
+        verbose_name=_("werkpakket"),
+    )
     number = models.CharField(_("nummer"), max_length=10, unique=True)
     is_periodic = models.BooleanField(_("periodiek"), default=False)
     is_yearly = models.BooleanField(_("jaarlijks"), default=False)
@@ -187,9 +207,24 @@ class ActivityType(ReferenceModel):
 class ActivityPlan(models.Model):
     """The planned minimum of a type in a work package and year."""
 
-    programme_year = models.ForeignKey(ProgrammeYear, on_delete=models.PROTECT, related_name="plans")
-    work_package = models.ForeignKey(WorkPackage, on_delete=models.PROTECT, related_name="plans")
-    activity_type = models.ForeignKey(ActivityType, on_delete=models.PROTECT, related_name="plans")
+    programme_year = models.ForeignKey(
+        ProgrammeYear,
+        on_delete=models.PROTECT,
+        related_name="plans",
+        verbose_name=_("programmajaar"),
+    )
+    work_package = models.ForeignKey(
+        WorkPackage,
+        on_delete=models.PROTECT,
+        related_name="plans",
+        verbose_name=_("werkpakket"),
+    )
+    activity_type = models.ForeignKey(
+        ActivityType,
+        on_delete=models.PROTECT,
+        related_name="plans",
+        verbose_name=_("soort activiteit"),
+    )
     planned_minimum = models.PositiveSmallIntegerField(_("gepland minimum"))
     loaded = models.JSONField(default=dict, editable=False)
 

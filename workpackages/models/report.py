@@ -22,10 +22,16 @@ class Report(models.Model):
     MOVES = {State.DRAFT: {State.DRAFT, State.FINAL}, State.FINAL: set()}
 
     work_package = models.ForeignKey(
-        "workpackages.WorkPackage", on_delete=models.PROTECT, related_name="reports"
+        "workpackages.WorkPackage",
+        on_delete=models.PROTECT,
+        related_name="reports",
+        verbose_name=_("werkpakket"),
     )
     programme_year = models.ForeignKey(
-        "workpackages.ProgrammeYear", on_delete=models.PROTECT, related_name="reports"
+        "workpackages.ProgrammeYear",
+        on_delete=models.PROTECT,
+        related_name="reports",
+        verbose_name=_("programmajaar"),
     )
     quarter = models.PositiveSmallIntegerField(
         _("kwartaal"), help_text=_("1 tot 4, van het programmajaar; 0 voor het hele jaar")

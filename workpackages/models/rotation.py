@@ -38,7 +38,12 @@ class Rotation(models.Model):
 class RotationGuest(models.Model):
     """A company in a plan. `absent_from`: the first round in which it is not there; empty for who came."""
 
-    rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="guests")
+    rotation = models.ForeignKey(
+        Rotation,
+        on_delete=models.CASCADE,
+        related_name="guests",
+        verbose_name=_("rotatieplan"),
+    )
     number = models.PositiveSmallIntegerField(_("nummer"))
     organisation = models.ForeignKey(
         "members.Organisation",
@@ -69,7 +74,10 @@ class RotationTable(models.Model):
     """A table of a reverse pitch: who asks sits, companies move on."""
 
     activity = models.ForeignKey(
-        "workpackages.Activity", on_delete=models.CASCADE, related_name="rotation_tables"
+        "workpackages.Activity",
+        on_delete=models.CASCADE,
+        related_name="rotation_tables",
+        verbose_name=_("activiteit"),
     )
     number = models.PositiveSmallIntegerField(_("tafel"))
     name = models.CharField(_("naam van de tafel"), max_length=60, blank=True)
@@ -82,6 +90,7 @@ class RotationTable(models.Model):
         null=True,
         blank=True,
         related_name="rotation_tables",
+        verbose_name=_("uitdaging"),
     )
 
     class Meta:
@@ -98,12 +107,23 @@ class RotationTalk(models.Model):
     """A company at a table in a round. `activity` repeats the table's, so that the database can hold the rule."""
 
     activity = models.ForeignKey(
-        "workpackages.Activity", on_delete=models.CASCADE, related_name="rotation_talks"
+        "workpackages.Activity",
+        on_delete=models.CASCADE,
+        related_name="rotation_talks",
+        verbose_name=_("activiteit"),
     )
-    table = models.ForeignKey(RotationTable, on_delete=models.CASCADE, related_name="talks")
+    table = models.ForeignKey(
+        RotationTable,
+        on_delete=models.CASCADE,
+        related_name="talks",
+        verbose_name=_("tafel"),
+    )
     round_number = models.PositiveSmallIntegerField(_("ronde"))
     organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="rotation_talks"
+        "members.Organisation",
+        on_delete=models.PROTECT,
+        related_name="rotation_talks",
+        verbose_name=_("organisatie"),
     )
 
     class Meta:

@@ -43,7 +43,7 @@ def reports(user, words) -> list[Hit]:
     names = [f"work_package__{name}" for name in ("name_nl", "name_en", "title_nl", "title_en")]
     rows = Report.objects.visible_to(user).annotate(words_of_it=words_of_it)
     rows = rows.filter(containing(words, "words_of_it", "programme_year__label", *names))
-    rows = rows.select_related("work_package", "programme_year").defer("data", "pdf")
+    rows = rows.select_related("work_package", "programme_year").light()
     return [_report_hit(row) for row in rows[:MOST]]
 
 

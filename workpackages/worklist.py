@@ -82,7 +82,7 @@ def _guest_item(guest, proposed) -> Item:
 
 def reports_section(user) -> Section | None:
     """Drafts whose period is over."""
-    rows = Report.objects.filter(state=Report.State.DRAFT).defer("data", "pdf")
+    rows = Report.objects.filter(state=Report.State.DRAFT).light()
     rows = rows.select_related("work_package", "programme_year").order_by(
         "programme_year__number", "quarter", "work_package__number"
     )

@@ -28,12 +28,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 # --- The PDF is drawn by the queue ----------------------------------------------------------------
 @pytest.fixture
 def drawings(monkeypatch):
-    """Each drawing has its number in its bytes."""
+    """Each drawing has its state and its number in its bytes."""
     found = []
 
     def draw(report):
         found.append((report.pk, report.state))
-        return f"%PDF-1.7 {len(found)}".encode()
+        return f"%PDF-1.7 {report.state} {(len(found) + 1) // 2}".encode()
 
     monkeypatch.setattr("workpackages.actions.report.draw_pdf", draw)
     return found
@@ -44,13 +44,13 @@ def test_the_queue_draws_a_draft_once_and_a_final_one_keeps_those_bytes(year, ca
     assert (bool(report.pdf), report.sha256, drawings) == (False, "", [])
     for _twice in range(2):
         report = drawn(report)
-    assert drawings == [(report.pk, "final")]  # as it will be: the bytes stay
-    assert (bytes(report.pdf), report.state) == (b"%PDF-1.7 1", "draft")
-    assert report.sha256 == hashlib.sha256(b"%PDF-1.7 1").hexdigest()
+    assert drawings == [(report.pk, "draft"), (report.pk, "final")]  # as it is, and as it will be
+    assert (bytes(report.draft_pdf), bytes(report.pdf)) == (b"%PDF-1.7 draft 1", b"%PDF-1.7 final 1")
+    assert (report.state, report.sha256) == ("draft", hashlib.sha256(b"%PDF-1.7 final 1").hexdigest())
     finalise_report(report=report, by=cast.team)
     kept = Report.objects.get()
-    assert (kept.state, bytes(kept.pdf), kept.sha256) == ("final", b"%PDF-1.7 1", report.sha256)
-    assert len(drawings) == 1
+    assert (kept.state, bytes(kept.pdf), kept.sha256) == ("final", b"%PDF-1.7 final 1", report.sha256)
+    assert (kept.draft_pdf, len(drawings)) == (None, 2)
 
 
 def test_a_refresh_throws_the_pdf_away_and_has_it_drawn_again(year, cast, drawings):
@@ -58,16 +58,16 @@ def test_a_refresh_throws_the_pdf_away_and_has_it_drawn_again(year, cast, drawin
     with pinned(AFTER_Q2 + timedelta(hours=1)):
         refresh_report(report=report, by=cast.team)
         row = Report.objects.get()
-        assert (row.pdf, row.sha256) == (None, "")
-        assert bytes(drawn(row).pdf) == b"%PDF-1.7 2"
+        assert (row.pdf, row.draft_pdf, row.sha256) == (None, None, "")
+        assert bytes(drawn(row).pdf) == b"%PDF-1.7 final 2"
 
 
 def test_a_job_of_figures_that_were_refreshed_draws_nothing(year, drawings):
     report = build(year)
     with pinned(AFTER_Q2 + timedelta(hours=1)):
         refresh_report(report=report)
-        assert bytes(drawn(report).pdf) == b"%PDF-1.7 1"
-    assert (len(drawings), Outbox.objects.filter(kind="report-pdf", state="done").count()) == (1, 2)
+        assert bytes(drawn(report).pdf) == b"%PDF-1.7 final 1"
+    assert (len(drawings), Outbox.objects.filter(kind="report-pdf", state="done").count()) == (2, 2)
 
 
 def test_a_draft_from_before_is_found_and_drawn(year, drawings):
@@ -79,7 +79,7 @@ def test_a_draft_from_before_is_found_and_drawn(year, drawings):
     tasks.build_due_reports()
     sweep_outbox()
     row = Report.objects.get(state="draft")
-    assert (row.quarter, bytes(row.pdf)) == (1, b"%PDF-1.7 1")
+    assert (row.quarter, bytes(row.draft_pdf)) == (1, b"%PDF-1.7 draft 1")
 
 
 def test_the_page_waits_for_the_pdf_and_never_draws_it(year, cast, client, monkeypatch):
@@ -98,12 +98,12 @@ def test_the_page_waits_for_the_pdf_and_never_draws_it(year, cast, client, monke
     assert "Maak definitief" not in html
     page = client.post(reverse("workpackages:report-finalise", args=[report.pk]), follow=True)
     assert "De PDF van deze cijfers wordt nog gemaakt." in page.content.decode()
-    monkeypatch.setattr("workpackages.report_page.render_pdf", lambda html: b"%PDF-1.7 klaar")
+    monkeypatch.setattr("workpackages.report_page.render_pdf", lambda html: html.encode())
     sweep_outbox()
     html = client.get(url).content.decode()
     assert ("hx-trigger" in html, "Maak definitief" in html) == (False, True)
     response = client.get(reverse("workpackages:report-pdf", args=[report.pk]))
-    assert response.content == b"%PDF-1.7 klaar"
+    assert "versie 1, ontwerp" in response.content.decode()
     assert response["Content-Disposition"] == 'attachment; filename="jaar-3-K2-WP2-v1-ontwerp.pdf"'
 
 

@@ -87,7 +87,7 @@ def refresh_report(*, report: Report, by=None) -> Report:
     if report.state == State.DRAFT:
         check_over(report.programme_year, report.quarter)
     data = sealed(collect(report.work_package, report.programme_year, report.quarter))
-    move(report, State.DRAFT, by=by, data=data, frozen_at=now(), pdf=None, sha256="")
+    move(report, State.DRAFT, by=by, data=data, frozen_at=now(), pdf=None, draft_pdf=None, sha256="")
     _queue_pdf(report)
     return report
 
@@ -106,13 +106,13 @@ def _queue_pdf(report) -> None:
 def queue_missing_pdfs() -> None:
     """A job for each draft without a PDF: made in silence, or before drafts had one."""
     rows = Report.objects.filter(state=State.DRAFT, sha256="", frozen_at__isnull=False)
-    for row in rows.defer("data", "pdf"):
+    for row in rows.light():
         _queue_pdf(row)
 
 
 @handles(PDF, repeatable=True)
 def draw_report(row: Outbox) -> None:
-    """Draw a draft as it will be when final, and keep the bytes with their hash; nothing where it moved on since.
+    """Draw a draft, and as it will be when final; keep both, with the hash of the latter. Nothing where it moved on since.
 
     Raises PdfUnavailable where no PDF can be drawn: the outbox tries again, and then tells the team.
     """
@@ -121,9 +121,10 @@ def draw_report(row: Outbox) -> None:
     report = found.select_related("work_package", "programme_year").first()
     if report is None:
         return
+    draft_pdf = draw_pdf(report)
     report.state = State.FINAL
     pdf = draw_pdf(report)
-    found.update(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+    found.update(pdf=pdf, draft_pdf=draft_pdf, sha256=hashlib.sha256(pdf).hexdigest())
     log.info("report drawn id=%s", report.pk)
 
 
@@ -145,7 +146,7 @@ def finalise_report(*, report: Report, by) -> Report:
         same = {"pk": report.pk, "frozen_at": report.frozen_at, "sha256": report.sha256}
         if not Report.objects.select_for_update().filter(**same).exists():
             raise Conflict
-        move(report, State.FINAL, by=by, finalised_at=now())
+        move(report, State.FINAL, by=by, draft_pdf=None, finalised_at=now())
     log.info("report final id=%s by=%s", report.pk, by and by.pk)
     return report
 
@@ -197,7 +198,7 @@ def build_due_reports() -> int:
 
 
 def _build_due(package, year, quarter, ends_before) -> bool:
-    last = _versions(package, year, quarter).defer("data", "pdf").order_by("-version").first()
+    last = _versions(package, year, quarter).light().order_by("-version").first()
     if last and (last.state == State.FINAL or local_date(last.frozen_at) >= ends_before):
         return False
     build_report(work_package=package, programme_year=year, quarter=quarter)

@@ -14,4 +14,4 @@ class ReportAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         """Without the figures and the bytes: a list of fifty would carry them all."""
-        return super().get_queryset(request).defer("data", "pdf")
+        return super().get_queryset(request).light()

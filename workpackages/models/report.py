@@ -11,6 +11,10 @@ class ReportQuerySet(models.QuerySet):
 
         return self if viewer_of(user).sees_kpis else self.none()
 
+    def light(self):
+        """Without what is large: the figures and the PDFs."""
+        return self.defer("data", "pdf", "draft_pdf")
+
 
 class Report(models.Model):
     """A work package over a period. Its figures are frozen as JSON first; a final one keeps its PDF as bytes with a hash."""
@@ -42,6 +46,7 @@ class Report(models.Model):
     frozen_at = models.DateTimeField(_("cijfers van"), null=True, blank=True)
     finalised_at = models.DateTimeField(_("definitief op"), null=True, blank=True)
     pdf = models.BinaryField(null=True, blank=True, editable=False)
+    draft_pdf = models.BinaryField(null=True, blank=True, editable=False)  # each page says that it is a draft
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     corrects = models.OneToOneField(
         "self",

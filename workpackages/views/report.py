@@ -34,7 +34,7 @@ def _list_page(request, form):
     years = list(ProgrammeYear.objects.order_by("-number"))
     asked = request.GET.get("jaar", "")
     shown = [year for year in years if str(year.number) == asked]
-    rows = Report.objects.visible_to(request.user).defer("data", "pdf")
+    rows = Report.objects.visible_to(request.user).light()
     rows = rows.filter(programme_year__in=shown) if shown else rows
     last = {}
     for row in rows.order_by("version"):
@@ -79,7 +79,7 @@ def _lines(year, packages, last, today):
 
 
 def _report(request, pk) -> Report:
-    rows = Report.objects.visible_to(request.user).defer("pdf")
+    rows = Report.objects.visible_to(request.user).defer("pdf", "draft_pdf")
     return get_object_or_404(rows.select_related("work_package", "programme_year"), pk=pk)
 
 
@@ -91,7 +91,7 @@ def report_detail(request, pk):
     versions = Report.objects.visible_to(request.user).filter(
         work_package=report.work_package, programme_year=report.programme_year, quarter=report.quarter
     )
-    versions = list(versions.defer("data", "pdf").order_by("-version"))
+    versions = list(versions.light().order_by("-version"))
     context = {
         "report": report,
         "sheet": sheet_of(report),
@@ -118,13 +118,14 @@ def _trouble(report) -> str:
 @require_safe
 @seats_only
 def report_pdf(request, pk):
-    """The kept bytes, of a draft under a name that says so; back to the report while they are drawn."""
+    """The kept bytes, of a draft those that say so; back to the report while they are drawn."""
     report = _report(request, pk)
     if not report.sha256:
         messages.info(request, _("De PDF wordt gemaakt. Ze staat straks op deze pagina."))
         return redirect(report)
-    mark = "" if report.state == Report.State.FINAL else "-ontwerp"
-    return _file(bytes(report.pdf), "application/pdf", f"{code_of(report)}-v{report.version}{mark}.pdf")
+    is_final = report.state == Report.State.FINAL
+    data, mark = (report.pdf, "") if is_final else (report.draft_pdf, "-ontwerp")
+    return _file(bytes(data), "application/pdf", f"{code_of(report)}-v{report.version}{mark}.pdf")
 
 
 @require_safe

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from members.actions.application import withdraw_application
 from members.actions.membership import give_notice
 from members.admin.base import ReadOnlyAdmin, told
 from members.models import Commitment, FeeSchedule, LegalStatus, Membership, MembershipApplication, Transition
 from members.permissions import viewer_of
 from scvl.backoffice import RecordAdmin
+from scvl.backoffice_moves import Move, MovesAdminMixin
 from scvl.periods import local_today
 from scvl.stamps import DIRECTORY, touch_stamp
 
@@ -98,11 +100,29 @@ class CommitmentAdmin(RecordAdmin):
 
 
 @admin.register(MembershipApplication)
-class MembershipApplicationAdmin(ReadOnlyAdmin):
+class MembershipApplicationAdmin(MovesAdminMixin, ReadOnlyAdmin):
+    """To look at; approving and refusing stand on the page of applications, withdrawing is noted here."""
+
+    moves = (
+        Move(
+            "withdraw",
+            _("Noteer dat de aanvraag is ingetrokken"),
+            lambda row, by, reason: withdraw_application(application=row, by=by),
+            frozenset({MembershipApplication.State.SUBMITTED}),
+            danger=True,
+        ),
+    )
     list_display = ("organisation_name", "kind", "tier", "state", "submitted_on", "decided_on")
     list_filter = ("state", "kind", "tier")
     list_select_related = ("tier",)
     search_fields = ("organisation_name", "enterprise_number")
+
+    def has_change_permission(self, request, obj=None):
+        """The button needs it; the fields themselves stay read-only."""
+        return request.user.has_perm("members.change_membershipapplication")
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field.name for field in self.model._meta.fields]
 
 
 def _models_that_move():

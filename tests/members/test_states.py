@@ -7,8 +7,10 @@ import pytest
 from members.actions.application import approve_application, refuse_application, withdraw_application
 from members.actions.governance import cancel_meeting, hold_meeting
 from members.models import Invoice, Meeting, MembershipApplication, Transition
+from members.reference import grant_staff_rights
 from scvl.errors import InvalidTransition
 from scvl.periods import local_today, now
+from tests.backoffice import page_of, signed_in
 from tests.factories.members import BodyFactory, FeeScheduleFactory, OrganisationFactory
 from tests.moves import moves_of, read_moves, walk
 
@@ -134,3 +136,20 @@ def test_an_action_goes_from_its_state_and_from_no_other(cast, model, do, start,
                 do(row, cast.team)
             row.refresh_from_db()
             assert (row.state, Transition.objects.of(row).count()) == (state, 0)
+
+
+def test_the_team_notes_that_an_application_is_withdrawn_and_changes_nothing_else(cast):
+    grant_staff_rights()
+    row, team = application("submitted"), signed_in(cast.team)
+    change = page_of(MembershipApplication, "change", row.pk)
+    assert "Noteer dat de aanvraag is ingetrokken" in team.get(change).text
+    assert team.post(change, {"organisation_name": "Anders", "state": "approved"}).status_code == 302
+    url = page_of(MembershipApplication, "move", row.pk, "withdraw")
+    assert team.post(url).status_code == 200
+    row.refresh_from_db()
+    assert (row.organisation_name, row.state) == ("Demo Nieuw", "submitted")
+    assert team.post(url, {"confirmed": "1"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, Transition.objects.of(row).get().by) == ("withdrawn", cast.team)
+    assert signed_in(cast.connect).post(url, {"confirmed": "1"}).status_code == 302  # to the log-in
+    assert "Noteer dat de aanvraag" not in team.get(change).text

@@ -63,11 +63,16 @@ class Programme:
         tried = np.argsort(-self._bound, kind="stable")[:TRIED]
         near = self._near(question)
         found = question.most(tried) if near is None else near
-        if found is not None and (best := self._among_all(question, self._floor(found))) is not None:
+        best = self._among_all(question, found)
+        if (
+            best is None
+        ):  # where bounds are equal those tried are anybody: with the first for each need and rule
+            tried = np.union1d(tried, self._few())
+            found = question.most(tried)
+            best = self._among_all(question, found)
+        if best is not None:
             self._last = best
             return sorted(best.tolist())
-        if near is not None:
-            found = question.most(tried)
         if found is None:
             some = question.any_set()
             if some is None:
@@ -112,11 +117,14 @@ class Programme:
         best = sets[np.argmax(np.where(keeps, value, -np.inf))]
         return places[best[best < len(places)]]
 
-    def _among_all(self, question, floor) -> np.ndarray | None:
-        """The best set of all whose bound reaches `floor`, each looked at; None where they are too many.
+    def _among_all(self, question, found) -> np.ndarray | None:
+        """The best set of all whose bound reaches `found`, each looked at; None where they are too many, or none is found.
 
         The bound of a set is what the prices and the worth of its members add up to.
         """
+        if found is None:
+            return None
+        floor = self._floor(found)
         worth, able = self._worth(*self._prices), np.flatnonzero(self._bound >= floor)
         if len(able) > WIDE:
             return None

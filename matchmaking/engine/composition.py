@@ -9,7 +9,6 @@ what is left.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from matchmaking.engine.programme import Programme
 
@@ -201,14 +200,24 @@ def _keeps(found, rules: Conditions | None, asked) -> bool:
 
 def _first_that_takes_one_of_each(rests, number) -> set[int] | None:
     """The smallest of the sets of the first `number` numbers with one of each rest; None where a rest is empty."""
-    masks = [sum(1 << at for at in rest) for rest in rests]
-    if not all(masks):
+    found = (_taken(rests, 0, size) for size in range(number + 1)) if all(rests) else ()
+    return next((set(one) for one in found if one is not None), None)
+
+
+def _taken(rests, begin, size) -> tuple[int, ...] | None:
+    """The first `size` numbers from `begin` on with one of each rest, where no fewer will do; None where there are none."""
+    if not rests:
+        return ()
+    apart = []
+    for rest in rests:  # those that have nothing in common ask a number each
+        if all(rest.isdisjoint(one) for one in apart):
+            apart.append(rest)
+    if len(apart) > size:
         return None
-    for size in range(number + 1):
-        for some in combinations(range(number), size):
-            own = sum(1 << at for at in some)
-            if all(own & mask for mask in masks):
-                return set(some)
+    for at in range(begin, min(map(max, rests)) + 1):  # from there on, a rest has none left
+        left = [rest for rest in rests if at not in rest]
+        if len(left) < len(rests) and (more := _taken(left, at + 1, size - 1)) is not None:
+            return (at, *more)
     return None
 
 

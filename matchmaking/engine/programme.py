@@ -63,11 +63,16 @@ class Programme:
         tried = np.argsort(-self._bound, kind="stable")[:TRIED]
         near = self._near(question)
         found = question.most(tried) if near is None else near
-        if found is not None and (best := self._among_all(question, self._floor(found))) is not None:
+        best = self._among_all(question, found)
+        if (
+            best is None
+        ):  # where bounds are equal those tried are anybody: with the first for each need and rule
+            tried = np.union1d(tried, self._few())
+            found = question.most(tried)
+            best = self._among_all(question, found)
+        if best is not None:
             self._last = best
             return sorted(best.tolist())
-        if near is not None:
-            found = question.most(tried)
         if found is None:
             some = question.any_set()
             if some is None:
@@ -112,11 +117,14 @@ class Programme:
         best = sets[np.argmax(np.where(keeps, value, -np.inf))]
         return places[best[best < len(places)]]
 
-    def _among_all(self, question, floor) -> np.ndarray | None:
-        """The best set of all whose bound reaches `floor`, each looked at; None where they are too many.
+    def _among_all(self, question, found) -> np.ndarray | None:
+        """The best set of all whose bound reaches `found`, each looked at; None where they are too many, or none is found.
 
         The bound of a set is what the prices and the worth of its members add up to.
         """
+        if found is None:
+            return None
+        floor = self._floor(found)
         worth, able = self._worth(*self._prices), np.flatnonzero(self._bound >= floor)
         if len(able) > WIDE:
             return None
@@ -358,8 +366,10 @@ class _Question:
         """The set of `places` that is worth most, or that costs least from a value of `floor` on."""
         if (missing := np.setdiff1d(np.flatnonzero(self.all.fixed), places)).size:
             return self._run(np.append(places, missing), cost, pairs=pairs, floor=floor)
-        if sum(comb(len(places), number) for number in range(1, self.size + 1)) <= LISTED:
-            return self._listed(places, cost, floor)
+        fixed = self.all.fixed[places]
+        seats = self.size - int(fixed.sum())
+        if sum(comb(int((~fixed).sum()), number) for number in range(seats + 1)) <= LISTED:
+            return self._listed(places[~fixed], places[fixed], seats, cost, floor)
         gain, table, high = self._table(places, pairs)
         whole = np.zeros(len(gain))
         whole[: len(places)] = 1  # who answers follows from who is in
@@ -375,9 +385,14 @@ class _Question:
         )
         return None if done.x is None else places[done.x[: len(places)] > 0.5]
 
-    def _listed(self, places, cost, floor) -> np.ndarray | None:
-        """The same, by looking at every set; where sets are equal the first."""
-        sets, number = sets_of(len(places), self.size), len(places)
+    def _listed(self, free, fixed, seats, cost, floor) -> np.ndarray | None:
+        """The same, by looking at every set of all `fixed` and at most `seats` of `free`; where sets are equal the first."""
+        places, number = np.append(free, fixed), len(free) + len(fixed)
+        some = np.full((1, seats), number)
+        if seats and len(free):
+            more = sets_of(len(free), seats)
+            some = np.vstack([some, np.where(more == len(free), number, more)])
+        sets = np.hstack([some, np.tile(np.arange(len(free), number), (len(some), 1))])
         value, keeps = self.judged(places, sets)
         if floor is not None:
             keeps &= value >= floor

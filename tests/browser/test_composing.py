@@ -54,12 +54,20 @@ def evening(portal):
 
 
 def ask_for_knowledge(team, width):
-    """On a phone the conditions stand in a panel of their own."""
+    """On a phone the conditions stand in a panel of their own. A member is named by keyboard, its name completed."""
     if width == 390:
         press(team, "Voorwaarden")
     team.get_by_label("een kennisinstelling").check()
-    press(team, "Reken opnieuw")
+    named = team.get_by_label("Nog een lid dat er zeker bij moet")
+    named.press_sequentially("univ")
+    expect(team.locator("#leden option")).to_have_attribute("value", "Demo University")
+    named.press("Enter")
     team.wait_for_url(lambda url: "kennis=on" in url)
+    if width == 390:
+        press(team, "Voorwaarden")
+    expect(team.get_by_label("Demo University")).to_be_checked()
+    if width == 390:
+        press(team, "Reken opnieuw")
 
 
 @WIDTHS

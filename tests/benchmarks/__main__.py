@@ -12,6 +12,7 @@ BENCHMARKS = (
     "report",
     "newsletter",
     "kpis",
+    "loading",
 )
 
 for name in BENCHMARKS:

@@ -7,10 +7,18 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from matchmaking.actions.digest import stop_code
 from scvl.outbox import sweep_outbox
 from scvl.periods import local_today, now
 from tests.cast import make_cast
-from tests.factories.kpis import KpiFactory, TargetFactory
+from tests.factories.kpis import KpiFactory, MeasurementFactory, TargetFactory
+from tests.factories.matchmaking import (
+    ChallengeFactory,
+    ConsortiumFactory,
+    MatchDigestFactory,
+    PartnerFactory,
+    ProjectFactory,
+)
 from tests.factories.members import DomainFactory, GuestFactory, LayerFactory
 from tests.factories.workpackages import (
     ActivityFactory,
@@ -68,6 +76,36 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
     assert page.goto(addresses[name]).status == 200
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_pages_of_figures_demand_and_work_look_well(page_at, sign_in, looks_well_at_both_widths, world):
+    """One walk of the team over pages that no other test here opens."""
+    city = world.organisation_of["city"]
+    draft = ChallengeFactory(owners=[city], state="draft")
+    project = ProjectFactory(title="Proef in de straat")
+    group = ConsortiumFactory(name="Samen", challenge=ChallengeFactory(owners=[city], state="in_matching"))
+    PartnerFactory(consortium=group, organisation=world.organisation_of["cultivate"])
+    MeasurementFactory(kpi=KpiFactory(number="2"), measured_on=local_today())
+    digest = MatchDigestFactory(contact=world.connect.contacts.get())
+    page = page_at(1280)
+    sign_in(page, world.team)
+    for name, *args in (
+        ("kpis:kpi-list",),
+        ("kpis:kpi-detail", 3, "7a"),
+        ("kpis:kpi-detail", 3, "2"),
+        ("kpis:measurement-list",),
+        ("matchmaking:need-create", draft.slug),
+        ("matchmaking:consortium-list",),
+        ("matchmaking:sprint-create", project.slug),
+        ("matchmaking:funding-line-create", project.slug),
+        ("matchmaking:digest-end", stop_code(digest)),
+    ):
+        assert page.goto(reverse(name, args=args)).status == 200
+        looks_well_at_both_widths(page, f"{name} {args}")
+    for asked in ("", "straat", "bestaatniet"):
+        page.goto(reverse("search") + f"?q={asked}")
+        looks_well_at_both_widths(page, f"search {asked}")
+    expect(page.get_by_text("Niets gevonden")).to_be_visible()
 
 
 def test_a_report_goes_from_nothing_to_its_correction(page_at, sign_in, world):

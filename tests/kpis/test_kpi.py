@@ -431,3 +431,18 @@ def test_a_page_costs_the_same_at_one_and_three_rows(
     one_of_each(2)
     with django_assert_num_queries(queries):
         assert delegate.get(address).status_code == 200
+
+
+def test_the_page_of_a_kpi_says_how_it_counts_and_what_stands_beside_it(years, delegate):
+    page = flat(delegate.get("/kpis/jaar-3/3/"))
+    panels = dict(re.findall(r'<section class="panel"><h2>(.*?)</h2>(.*?)</section>', page))
+    kpi = Kpi.objects.get(number="3")
+    assert kpi.counts_nl
+    assert kpi.companion_nl
+    assert panels["Zo tellen we"] == f"<p>{kpi.counts_nl}</p>"
+    assert panels[kpi.companion_nl] == (
+        f'<p class="stat-value">0</p><p class="fine">{kpi.companion_counts_nl}</p>'
+    )
+    page = flat(delegate.get("/kpis/jaar-3/16/"))
+    assert Kpi.objects.get(number="16").counts_nl in page
+    assert kpi.counts_nl not in page

@@ -20,6 +20,8 @@ from tests.factories.members import (
     MembershipFactory,
     PositionFactory,
 )
+from tests.factories.workpackages import ActivityFactory
+from workpackages.models import ActivityOutcome
 
 pytestmark = pytest.mark.django_db
 ROWS = pytest.mark.parametrize("rows", [1, 3])
@@ -152,6 +154,56 @@ def test_the_page_of_a_consortium(cast, django_assert_num_queries, rows, name, e
             consortium=row, author=cast.people[one], as_organisation=partner.organisation
         )
         attach(row)
+    measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "expected"), [("visitor", 7), ("connect", 17), ("team", 14)])
+def test_the_page_of_a_project(cast, django_assert_num_queries, rows, name, expected):
+    """With so many partners, entries in its log, sprints and sources of money."""
+    row = factories.ProjectFactory(state="ended", is_public=True)
+    factories.ProjectPositionFactory(project=row)
+    for number, one in enumerate(("connect", "university", "city")[:rows], 1):
+        factories.ProjectPartnerFactory(project=row, organisation=cast.organisation_of[one])
+        factories.ProjectLogEntryFactory(project=row)
+        factories.SprintFactory(project=row, number=number)
+        factories.FundingLineFactory(project=row)
+    measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "expected"), [("visitor", 2), ("city", 11)])
+def test_the_page_of_a_call(cast, django_assert_num_queries, rows, name, expected):
+    """Named by so many challenges, and asked for so many times."""
+    row = factories.CallFactory()
+    for _turn in range(rows):
+        challenge(cast, call=row)
+        factories.FundingApplicationFactory(applicants=[cast.organisation_of["city"]], call=row)
+    measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "expected"), [("connect", 11), ("team", 9)])
+def test_the_page_of_an_idea(cast, django_assert_num_queries, rows, name, expected):
+    row = idea(cast)
+    for _turn in range(rows):
+        ActivityOutcome.objects.create(activity=ActivityFactory(), idea=row, linked_on=local_today())
+    measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "expected"), [("city", 11), ("team", 9)])
+def test_the_page_of_an_application(cast, django_assert_num_queries, rows, name, expected):
+    """Of so many applicants, after so many activities, and tried again so many times."""
+    governments = [cast.organisation_of[one] for one in ("city", "university", "citizen")[:rows]]
+    row = factories.FundingApplicationFactory(
+        applicants=governments, state="refused", call=factories.CallFactory(), challenge=challenge(cast)
+    )
+    for _turn in range(rows):
+        factories.FundingApplicationFactory(applicants=governments, resubmission_of=row)
+        ActivityOutcome.objects.create(
+            activity=ActivityFactory(), funding_application=row, linked_on=local_today()
+        )
     measure(django_assert_num_queries, cast.people[name], row.get_absolute_url(), expected)
 
 

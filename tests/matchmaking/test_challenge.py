@@ -404,3 +404,26 @@ def test_who_asks_a_challenge_and_who_comes_too_late_ask_no_question(cast):
         return signed_in(person).post(url, question).status_code
 
     assert (ask(cast.city, row), ask(cast.inform, late)) == (403, 403)
+
+
+def test_a_company_reads_what_its_profile_lacks_and_nobody_elses(cast):
+    """connect stands in the cell and names nothing of what is asked; cultivate names it and stands beside the cell."""
+    row = challenge(cast)
+    need = row.needs.get()
+    need.capabilities.set([CapabilityFactory(code="personentelling", layer=need.layer)])
+    standing(cast, "connect")
+    beside = cast.organisation_of["cultivate"]
+    PositionFactory(organisation=beside, layer=need.layer, domain=DomainFactory(sequence=3))
+    beside.capabilities.set(need.capabilities.all())
+    heading = "Wat in je profiel ontbreekt"
+    names_it = (
+        f"{need.sequence}. {need.title}</h3><p>Je noemt geen van deze bekwaamheden: personentelling.</p>"
+    )
+    place = f"{need.sequence}. {need.title}</h3><p>Vak "
+    text = page(cast.connect, row).text
+    assert (heading in text, names_it in text, place in text) == (True, True, False)
+    assert reverse("members:organisation-update", args=["demo-connect"]) in text
+    text = page(cast.cultivate, row).text
+    assert (heading in text, names_it in text, place in text) == (True, False, True)
+    for person in (cast.city, cast.team, cast.university):
+        assert heading not in page(person, row).text

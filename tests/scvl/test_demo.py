@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from kpis.models import Snapshot, Target
+from kpis.snapshots import read_snapshot
 from members.models import Meeting, Membership, Organisation, Seat, User
 from members.permissions import viewer_of
 from scvl.demo import world as world_module
@@ -28,8 +30,9 @@ from scvl.models import Outbox
 from scvl.periods import local_date, local_today
 from tests.contents import contents, copy_of_the_database, differing
 from tests.factories.members import MembershipFactory
+from tests.kpis.contract import check_json
 from tests.scvl.second_world import digests
-from workpackages.models import Activity, ProgrammeYear, Registration, Report
+from workpackages.models import Activity, ProgrammeYear, Registration, Report, Subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +256,44 @@ def test_the_quarters_that_are_over_have_their_drafts(world):
     over = sum(ends_before <= local_today() for _starts, ends_before in year.quarters())
     found = Report.objects.filter(programme_year=year)
     assert (found.count(), set(found.values_list("state", flat=True)) <= {"draft"}) == (4 * over, True)
+
+
+def test_it_is_as_large_as_a_portal_after_three_years_and_a_half(world):
+    demo = Organisation.objects.filter(is_demo=True)
+    kinds = {kind: demo.filter(kind=kind).count() for kind in ("company", "government", "knowledge")}
+    assert kinds == {"company": 160 + 6, "government": 110 + 1, "knowledge": 12}  # and those of the log-ins
+    begins_on = ProgrammeYear.objects.order_by("number").first().starts_on
+    companies = Membership.objects.filter(organisation__is_demo=True, organisation__kind="company")
+    members = companies.order_by().values("organisation").distinct()
+    assert 75 <= members.filter(starts_on__lt=begins_on + timedelta(days=45)).count() <= 95
+    by_year = [
+        members.filter(starts_on__lt=year.ends_before).count()
+        for year in ProgrammeYear.objects.order_by("number")
+        if year.starts_on <= local_today()
+    ]
+    assert by_year == sorted(set(by_year))
+    assert by_year[-1] == 160 + 6
+    assert Subscriber.objects.filter(email__endswith=".demo.example").count() == 1900
+
+
+def test_years_that_are_over_have_their_snapshot_and_the_next_has_targets_only(world):
+    years = list(ProgrammeYear.objects.order_by("number"))
+    running = ProgrammeYear.objects.running().get()
+    over = [year for year in years if year.number < running.number]
+    assert [year.number for year in over][:2] == [1, 2]
+    assert {year.state for year in over} == {"closed"}
+    snapshots = Snapshot.objects.order_by("programme_year__number", "sequence")
+    assert list(snapshots.values_list("programme_year__number", "sequence")) == [
+        (year.number, 1) for year in over
+    ]
+    assert all(len(read_snapshot(year)) == 20 for year in over)
+    assert Target.objects.filter(programme_year=years[-1]).count() > 15
+    assert not Activity.objects.filter(starts_at__date__gte=running.ends_before).exists()
+
+
+def test_every_kpi_of_the_running_year_has_rows_and_the_json_is_its_evidence(world, client):
+    delegate = User.objects.get(email="stuurgroep@demo.example")
+    client.force_login(delegate, backend="django.contrib.auth.backends.ModelBackend")
+    data = check_json(client, "/kpis/huidig.json")
+    assert data["year"]["number"] == ProgrammeYear.objects.running().get().number
+    assert [kpi["number"] for kpi in data["kpis"] if not kpi["rows"]] == []

@@ -20,6 +20,7 @@ from tests.factories.matchmaking import (
     FundingApplicationFactory,
     IdeaFactory,
     PartnerFactory,
+    ProjectFactory,
 )
 from tests.factories.members import TierFactory
 from tests.factories.workpackages import (
@@ -177,3 +178,37 @@ def test_nothing_asked_and_nothing_found(client):
 @given(st.text(max_size=130))
 def test_any_question_is_answered(client, text):
     assert client.get(reverse("search"), {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(("person", "queries"), [("visitor", 8), ("city", 18), ("team", 19)])
+def test_the_page_costs_the_same_at_one_and_three_of_each_kind(
+    client, cast, django_assert_num_queries, rows, person, queries
+):
+    city = cast.organisation_of["city"]
+    year = ProgrammeYearFactory(
+        number=3, starts_on=local_today(), ends_before=local_today() + timedelta(days=365)
+    )
+    for number in range(rows):
+        title = f"Kanarie {number}"
+        create_organisation(name=title, kind="company", by=None)
+        ActivityFactory(title_nl=title, audience="public")
+        article(title)
+        CallFactory(title_nl=title)
+        challenge = ChallengeFactory(title=title, owners=[city], visibility="public")
+        ProjectFactory(title=title, state="ended", is_public=True)
+        IdeaFactory(title=title, initiated_by=city)
+        ConsortiumFactory(name=title, challenge=challenge)
+        FundingApplicationFactory(title=title, applicants=[city])
+        NewsletterFactory(subject=title, state="sent")
+        ReportFactory(
+            programme_year=year, work_package=WorkPackageFactory(number=(1, 3, 4)[number], title_nl=title)
+        )
+        KpiFactory(number=str(number + 1), name_nl=title)
+    user, url = cast.people[person], reverse("search")
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(url, {"q": "kanarie"})
+    with django_assert_num_queries(queries):
+        page = client.get(url, {"q": "kanarie"})
+    assert {len(hits) for _title, hits in page.context["groups"]} == {rows}

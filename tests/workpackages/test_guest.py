@@ -89,3 +89,19 @@ def test_nonsense_is_not_found(held, cast, client, chosen):
     url = reverse("workpackages:guest-link", args=[guest.pk])
     assert client.post(url, {"organisation": chosen}).status_code == 404
     assert client.get(reverse("workpackages:guest-detail", args=[guest.pk]), {"q": "\0x"}).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_at_one_and_three_rows(held, cast, client, rows, django_assert_num_queries):
+    """Of a guest who attended so much, with so many organisations to choose among."""
+    guest = GuestFactory(email="a@demostad.example")
+    cast.organisation_of["city"].email_domains.create(domain="demostad.example")
+    for number in range(rows):
+        attend(ActivityFactory(starts_at=held.starts_at, state="held", held_at=now()), guest)
+        OrganisationFactory(name=f"Kanarie {number}")
+    client.force_login(cast.team, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("workpackages:guest-detail", args=[guest.pk]) + "?q=kanarie"
+    client.get(url)
+    with django_assert_num_queries(9):
+        page = client.get(url)
+    assert (len(page.context["attended"]), len(page.context["found"])) == (rows, rows)

@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from django.urls import reverse
 
 from scvl.periods import now, pinned
 from tests.factories.matchmaking import CallFactory, ChallengeFactory
@@ -22,6 +23,7 @@ from workpackages.letter import (
     render_edition,
     specimen,
 )
+from workpackages.models import Newsletter
 
 pytestmark = pytest.mark.django_db
 READER = {
@@ -213,3 +215,23 @@ def test_the_month_is_that_of_the_edition():
     with pinned(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)):
         row = NewsletterFactory(state="sent")
     assert "Nieuwsbrief, december 2026" in render_edition(row, "nl")[0]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_on_the_site_costs_the_same_at_one_and_three_of_each_kind(
+    client, rows, django_assert_num_queries
+):
+    items = []
+    for _turn in range(rows):
+        items += [
+            ("article", ArticleFactory()),
+            ("activity", ActivityFactory()),
+            ("challenge", ChallengeFactory(visibility="public")),
+            ("call", CallFactory()),
+        ]
+    row = edition(*items)
+    Newsletter.objects.filter(pk=row.pk).update(state="sent", sent_at=now())
+    url = reverse("workpackages:newsletter-read", args=[row.pk])
+    with django_assert_num_queries(6):
+        page = client.get(url).content.decode()
+    assert all(item.title in page for _kind, item in items)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kpis.programme import year_figures
 from members.models import Meeting
-from scvl.periods import pinned
+from scvl.periods import local_today, pinned
 from tests.factories.kpis import KpiFactory, TargetFactory
 from tests.factories.members import (
     BodyFactory,
@@ -253,3 +253,25 @@ def test_the_page_costs_the_same_at_one_and_three_rows(year, cast, client, rows,
     client.get(url)
     with django_assert_num_queries(18):
         client.get(url)
+
+
+def test_the_page_names_the_tasks_and_deliverables_of_each_package(cast, client):
+    ProgrammeYearFactory(number=3, starts_on=local_today(), ends_before=local_today() + timedelta(days=365))
+    package, other = WorkPackageFactory(number=2), WorkPackageFactory(number=3)
+    package.tasks.create(code="t21", number="2.1", name_nl="Vraag en aanbod verbinden")
+    package.deliverables.create(code="d21", number="D2.1", name_nl="Matchmaking", is_yearly=True)
+    package.deliverables.create(code="d22", number="D2.2", name_nl="Inventaris van ideeën", is_periodic=True)
+    other.tasks.create(code="t31", number="3.1", name_nl="Acceleratie")
+    client.force_login(cast.delegate, backend="django.contrib.auth.backends.ModelBackend")
+    html = client.get(reverse("workpackages:programme-detail", args=[3])).content.decode()
+    lists = re.findall(r'<h3 class="small-head">(Taken|Resultaten)</h3><ul>(.*?)</ul>', html)
+    said = [
+        (name, re.findall(r"<li>(.*?)</li>", re.sub(r"<span.*?>(.*?)</span>", r"(\1)", items)))
+        for name, items in lists
+    ]
+    assert said == [
+        ("Taken", ["2.1 Vraag en aanbod verbinden"]),
+        ("Resultaten", ["D2.1 Matchmaking (jaarlijks)", "D2.2 Inventaris van ideeën (periodiek)"]),
+        ("Taken", ["3.1 Acceleratie"]),
+        ("Resultaten", ["geen"]),
+    ]

@@ -1,4 +1,5 @@
 from datetime import date
+from time import monotonic
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -25,12 +26,14 @@ class Command(BaseCommand):
             self.stdout.write(f"De demowereld bestaat al; {refresh_dates(today)} datums bijgewerkt.")
             queue_missing_pdfs()
             return
+        started = monotonic()
         try:
             make_world(seed=seed, today=today)
         except PortalError as error:
             raise CommandError(str(error)) from error
         queue_missing_pdfs()  # its world was made in silence
         self.stdout.write(
-            f"Demowereld gemaakt: {Organisation.objects.filter(is_demo=True).count()} organisaties, "
+            f"Demowereld gemaakt in {monotonic() - started:.0f} s: "
+            f"{Organisation.objects.filter(is_demo=True).count()} organisaties, "
             f"{Activity.objects.filter(is_demo=True).count()} activiteiten, {Registration.objects.count()} inschrijvingen."
         )

@@ -641,7 +641,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('domain', models.CharField(max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9.-]+\\.[a-z]{2,}$', 'Geef alleen het deel na de @, in kleine letters.')], verbose_name='maildomein')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_domains', to='members.organisation')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_domains', to='members.organisation', verbose_name='organisatie')),
             ],
             options={
                 'verbose_name': 'maildomein',
@@ -681,7 +681,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='andere naam')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='members.organisation')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='members.organisation', verbose_name='organisatie')),
             ],
             options={
                 'verbose_name': 'andere naam',
@@ -841,11 +841,11 @@ class Migration(migrations.Migration):
                 ('refusal_reason', models.CharField(blank=True, max_length=500, verbose_name='reden van de weigering')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='gemaakt op')),
                 ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to=settings.AUTH_USER_MODEL, verbose_name='account van de aanvrager')),
-                ('membership', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='members.membership')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='members.organisation')),
-                ('size_band', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.sizeband')),
-                ('tier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.tier')),
+                ('membership', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='members.membership', verbose_name='lidmaatschap')),
+                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.municipality', verbose_name='gemeente')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='members.organisation', verbose_name='organisatie')),
+                ('size_band', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.sizeband', verbose_name='grootteklasse')),
+                ('tier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.tier', verbose_name='niveau')),
             ],
             options={
                 'verbose_name': 'lidmaatschapsaanvraag',

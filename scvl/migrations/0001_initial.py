@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(editable=False, verbose_name='grootte in bytes')),
                 ('content_type', models.CharField(editable=False, max_length=100, verbose_name='soort bestand')),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='opgeladen op')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opgeladen door')),
             ],
             options={
                 'verbose_name': 'document',

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
-from matchmaking import matching
+from matchmaking.indexing import forget_index
 from members import directory
 from scvl.management.commands.messages import read_catalogue
 from tests.access.test_matrix import OBJECTS, ROWS
@@ -52,7 +52,7 @@ def page(row, cast):
     person = next(name for name in PEOPLE if row.statuses[name] == 200)
     cache.clear()
     directory.forget()
-    matching.forget_index()
+    forget_index()
     with transaction.atomic(), override("en"):
         kwargs, data = OBJECTS[row.object](cast, person)
         response = signed_in(cast.people[person]).get(reverse(row.name, kwargs=kwargs), data)

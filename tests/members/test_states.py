@@ -114,7 +114,7 @@ ACTIONS = [
         lambda row, by: withdraw_application(application=row, by=by),
         "submitted",
         "withdrawn",
-        lambda: {"decided_on": None},
+        lambda: {"decided_on": local_today()},
     ),
 ]
 

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="deliveries",
                 to="workpackages.newsletter",
+                verbose_name="nieuwsbrief",
             ),
         ),
         migrations.AlterField(

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
                 ('absent_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='niet aanwezig vanaf ronde')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rotation_guests', to='members.organisation', verbose_name='organisatie')),
-                ('rotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='workpackages.rotation')),
+                ('rotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='workpackages.rotation', verbose_name='rotatieplan')),
             ],
             options={
                 'verbose_name': 'bedrijf in het plan',

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workpackages', '0005_names'),
+        ('workpackages', '0004_rotation'),
     ]
 
     operations = [

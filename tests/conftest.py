@@ -54,7 +54,11 @@ def _leaves_rows(item) -> bool:
 
 
 def pytest_collection_modifyitems(items):
-    """Find the modules of which each test with rows asks the cast: there it is made once."""
+    """Find the modules of which each test with rows asks the cast: there it is made once.
+
+    The tests of the demo world go first: there no other worker takes some of them over, and makes that world again.
+    """
+    items.sort(key=lambda item: "worlds" not in item.fixturenames)
     tests = defaultdict(list)
     for item in items:
         if _touches_the_database(item):

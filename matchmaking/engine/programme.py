@@ -64,9 +64,8 @@ class Programme:
         near = self._near(question)
         found = question.most(tried) if near is None else near
         best = self._among_all(question, found)
-        if (
-            best is None
-        ):  # where bounds are equal those tried are anybody: with the first for each need and rule
+        if best is None:
+            # where bounds are equal those tried are anybody: with the first for each need and rule
             tried = np.union1d(tried, self._few())
             found = question.most(tried)
             best = self._among_all(question, found)

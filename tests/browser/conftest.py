@@ -15,7 +15,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
-BINARY = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BINARIES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BINARY = next(filter(None, map(shutil.which, BINARIES)), None)
 # As root a sandbox can't start; the others keep the browser itself off the network and the small /dev/shm of containers.
 FLAGS = [
     "--no-sandbox",

@@ -177,7 +177,7 @@ def add_file(page, look):
 
 
 def review(team, city, address, look):
-    """Sent back with a question, handed in again, published."""
+    """Sent back with a question, handed in again, one need sharpened, published."""
     team.goto(address)
     look(team, "review")
     follow(team, "Stuur terug")
@@ -190,6 +190,11 @@ def review(team, city, address, look):
     look(city, "returned")
     press(city, "Dien in")
     team.goto(address)
+    follow(team, "Bewerk Drukte voorspellen")
+    look(team, "need")
+    team.get_by_label("Toelichting").fill("Een uur vooruit, per straat.")
+    press(team, "Bewaar")
+    expect(team.get_by_text("Een uur vooruit, per straat.")).to_be_visible()
     press(team, "Publiceer")
     said(team, "Gepubliceerd.")
 
@@ -296,19 +301,20 @@ def decide(city, consortium, address, look):
     said(city, "Gegund.")
 
 
-def prove(team, consortium, look):
-    """A proof of concept, from its plan to its result."""
+def carry_out(team, consortium, title, kind, result, look):
+    """A project of the offer, from its plan to its result on the public pages."""
     team.goto(consortium)
     follow(team, "Maak een project")
     look(team, "project form")
-    team.get_by_label("Titel").fill("Proef in de winkelstraat")
+    team.get_by_label("Titel").fill(title)
+    team.get_by_label("Soort").select_option(label=kind)
     press(team, "Bewaar")
     look(team, "planned project")
     follow(team, "Start het project")
     press(team, "Start het project")
     said(team, "Het project loopt.")
     follow(team, "Rond af")
-    team.get_by_label("Wat leverde het op?").fill("Een kwart minder drukte.")
+    team.get_by_label("Wat leverde het op?").fill(result)
     team.get_by_label("Toon het op de openbare pagina’s").check()
     press(team, "Rond af")
     said(team, "Het project is afgerond.")
@@ -398,24 +404,34 @@ def test_from_a_question_to_the_figures_that_moved(portal, programme, people, lo
     said(team, "Het consortium is gevormd.")
     offer(people("cultivate"), consortium, look)
     decide(city, consortium, address, look)
-    prove(team, consortium, look)
+    for title, kind, result in (
+        ("Proef in de winkelstraat", "Proof of concept", "Een kwart minder drukte."),
+        ("Telling in het hele centrum", "Implementatie", "Elke straat telt mee."),
+    ):
+        carry_out(team, consortium, title, kind, result, look)
     city.goto(address)
     press(city, "Zet op gerealiseerd")
     said(city, "De uitdaging is gerealiseerd.")
     visitor.goto(reverse("matchmaking:project-list"))
     look(visitor, "results")
-    visitor.get_by_role("link", name="Proef in de winkelstraat").click()
-    expect(visitor.get_by_text("Een kwart minder drukte.")).to_be_visible()
-    look(visitor, "result")
+    for title, result in (
+        ("Proef in de winkelstraat", "Een kwart minder drukte."),
+        ("Telling in het hele centrum", "Elke straat telt mee."),
+    ):
+        visitor.goto(reverse("matchmaking:project-list"))
+        visitor.get_by_role("link", name=title).click()
+        expect(visitor.get_by_text(result)).to_be_visible()
+        look(visitor, "result")
 
     row = Challenge.objects.get()
     assert row.state == "realised"
     days = (row.submitted_on, row.published_on, row.matching_on, row.awarded_on, row.realised_on)
     assert set(days) == {local_today()}
     group = Consortium.objects.get()
-    made = Project.objects.get()
     assert (group.state, group.offers.get().state) == ("formed", "approved")
-    assert (made.kind, made.offer, made.challenge) == ("proof_of_concept", group.offers.get(), row)
+    made = Project.objects.order_by("pk").values_list("kind", "offer", "challenge")
+    chain = (group.offers.get().pk, row.pk)
+    assert list(made) == [("proof_of_concept", *chain), ("implementation", *chain)]
 
     confirm_evening(team)
     read_report(delegate, look)

@@ -433,6 +433,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "celery": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},  # tells each table of each font of a PDF
         "kombu": {"level": "ERROR"},
         "django.server": {"handlers": ["console"], "propagate": False},
     },

@@ -263,7 +263,9 @@ def test():
     """The processes mostly wait for each other, so they run beside the first suite, which shares nothing with them."""
     lint()
     marks = "not processes"
-    if not any(map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))):
+    if not any(
+        map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
+    ):
         left_out("Chromium ontbreekt, dus de browsertests. Installeer het: apt-get install chromium")
         marks += " and not browser"
     workers = ("-n", "2", "--dist", "worksteal")
